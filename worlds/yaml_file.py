@@ -7,6 +7,7 @@ levels deep.
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Hashable
 from difflib import get_close_matches
 from pathlib import Path
@@ -91,10 +92,11 @@ def find_line(file: Path, place: tuple[int | str, ...]) -> int:
 
 def _compose(file: Path) -> yaml.Node | None:
     try:
-        if file.stat().st_size > MAX_BYTES:
-            raise YamlFileError(
-                file, 0, f"the file has {file.stat().st_size} bytes; at most {MAX_BYTES} are read."
-            )
+        status = file.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise YamlFileError(file, 0, "the file can't be read (it is not an ordinary file).")
+        if status.st_size > MAX_BYTES:
+            raise YamlFileError(file, 0, f"the file has {status.st_size} bytes; at most {MAX_BYTES} are read.")
         text = file.read_text(encoding="utf-8")
         _refuse_more_than_plain_data(file, text)
         return yaml.compose(text, Loader=yaml.SafeLoader)

@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Everything that is kept between episodes of one loaded world: physics, view and sensors."""
+
+from __future__ import annotations
+
+from worlds.engines.mujoco.collision_parts import WheelDrive
+from worlds.engines.mujoco.kinematic_tree import place_error
+from worlds.engines.mujoco.physics import Physics
+from worlds.engines.mujoco.sensors import SensorReader, sensor_reader
+from worlds.engines.mujoco.view import View
+from worlds.firmware import FIRMWARE_RATE_HZ
+from worlds.robot_spec import RobotSpec
+from worlds.scenario import ROBOT_ENTITY
+from worlds.sdf.description import World
+
+
+class LoadedWorld:
+    """One compiled world."""
+
+    def __init__(self, world: World, spec: RobotSpec | None) -> None:
+        """Compiles a world.
+
+        Args:
+            world: with a model named `ROBOT_ENTITY` if there is a spec.
+            spec: of the robot.
+
+        Raises:
+            SdfError: MuJoCo can't build something, or two sensors have the same name.
+            UnsupportedByEngineError: this engine can't.
+        """
+        robot = None if spec is None else ROBOT_ENTITY
+        self.physics = Physics(world, None if spec is None else _wheel_drive(spec), robot)
+        self.view = View(world, self.physics)
+        self.firmware_steps = max(1, round(1.0 / (FIRMWARE_RATE_HZ * world.physics_timestep_s)))
+        self.readers: dict[str, SensorReader] = {}
+        self.rates_hz: dict[str, float] = {}
+        if spec is not None:
+            self.rates_hz = {
+                "wheels": spec.odometry.rate_hz,
+                "odometry": spec.odometry.rate_hz,
+                "battery": spec.battery.rate_hz,
+            }
+        for model in world.models:
+            if robot is not None and model.name != robot:
+                continue
+            for link in model.links:
+                for sensor in link.sensors:
+                    if sensor.name in self.rates_hz:
+                        raise place_error(
+                            sensor.place, f"there is another sensor of the name “{sensor.name[:80]}”.", "Rename one."
+                        )
+                    self.readers[sensor.name] = sensor_reader(model, link.name, sensor, self.physics, self.view)
+                    # SDFormat's rate of 0 means as often as physics steps.
+                    self.rates_hz[sensor.name] = sensor.rate_hz or 1.0 / world.physics_timestep_s
+
+    def reset(self, seed: int) -> None:
+        """Puts everything back to the beginning, with the errors of a seed."""
+        self.physics.reset()
+        self.view.forget()
+        for reader in self.readers.values():
+            reader.reset(seed)
+
+    def close(self) -> None:
+        """Frees what draws."""
+        self.view.close()
+
+
+def _wheel_drive(spec: RobotSpec) -> WheelDrive:
+    drive = spec.drive
+    return WheelDrive(
+        ROBOT_ENTITY,
+        drive.left_joint,
+        drive.right_joint,
+        drive.velocity_gain_nms_per_rad,
+        drive.max_torque_nm,
+    )

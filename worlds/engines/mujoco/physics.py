@@ -1,0 +1,172 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The moving world in MuJoCo: exact steps, wheel motors, contacts and the true state of everything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import mujoco
+import numpy as np
+
+from worlds.engines.mujoco import settings
+from worlds.engines.mujoco.collision_parts import WheelDrive, build_physics
+from worlds.engines.mujoco.contact_log import ContactLog
+from worlds.engines.mujoco.kinematic_tree import scoped
+from worlds.errors import UnstablePhysicsError
+from worlds.pose import Pose
+from worlds.readings import EntityState
+from worlds.sdf.description import Model, World
+from worlds.sensor_models import Motion
+
+_BROKEN = {
+    mujoco.mjtWarning.mjWARN_BADQPOS: "a position",
+    mujoco.mjtWarning.mjWARN_BADQVEL: "a velocity",
+    mujoco.mjtWarning.mjWARN_BADQACC: "an acceleration",
+    mujoco.mjtWarning.mjWARN_BADCTRL: "a motor's command",
+    mujoco.mjtWarning.mjWARN_CNSTRFULL: "the number of contact forces",
+    mujoco.mjtWarning.mjWARN_CONTACTFULL: "the number of contacts",
+}
+
+
+@dataclass(frozen=True)
+class _Tracked:
+    """A model whose state is reported: its canonical body, address of its free joint (-1 without one)."""
+
+    name: str
+    body: int
+    qpos: int
+    qvel: int
+    model_in_link: Pose
+
+
+class Physics:
+    """One world's physics."""
+
+    def __init__(self, world: World, drive: WheelDrive | None, robot: str | None) -> None:
+        """Compiles the world.
+
+        Args:
+            world: what to simulate.
+            drive: the wheels driven by motors.
+            robot: the model whose contacts are kept.
+
+        Raises:
+            SdfError: MuJoCo can't build something.
+            UnsupportedByEngineError: this engine can't.
+        """
+        self.model, owners = build_physics(world, drive)
+        self.data = mujoco.MjData(self.model)
+        self.contacts = ContactLog(self.model, owners, robot)
+        self.timestep_s: float = world.physics_timestep_s
+        self.step = 0
+        self._sample_every = max(1, int(settings.CONTACT_SAMPLE_PERIOD_S / self.timestep_s + 1e-6))
+        self._tracked = [self._track(model) for model in world.models if not model.static]
+        self._wheels: tuple[int, int] = (0, 0)
+        if drive is not None:
+            left, right = (
+                int(self.model.jnt_qposadr[self.model.joint(scoped(drive.model, name)).id])
+                for name in (drive.left_joint, drive.right_joint)
+            )
+            self._wheels = (left, right)
+
+    def _track(self, model: Model) -> _Tracked:
+        canonical = model.links[0]
+        body = self.model.body(scoped(model.name, canonical.name)).id
+        joint = int(self.model.body_jntadr[body])
+        free = joint >= 0 and self.model.jnt_type[joint] == mujoco.mjtJoint.mjJNT_FREE
+        return _Tracked(
+            model.name,
+            body,
+            int(self.model.jnt_qposadr[joint]) if free else -1,
+            int(self.model.jnt_dofadr[joint]) if free else -1,
+            canonical.pose.inverse(),
+        )
+
+    def reset(self) -> None:
+        """Puts everything back to the beginning."""
+        mujoco.mj_resetData(self.model, self.data)
+        mujoco.mj_forward(self.model, self.data)
+        self.contacts.clear()
+        self.step = 0
+
+    def step_to(self, step: int) -> None:
+        """Steps until `step` steps after the reset, and looks at contacts on the way."""
+        data = self.data
+        while self.step < step:
+            sample_at = (self.step // self._sample_every + 1) * self._sample_every
+            until = min(step, sample_at)
+            mujoco.mj_step(self.model, data, until - self.step)
+            self.step = until
+            if until == sample_at:
+                self.contacts.sample(data)
+
+    def check(self) -> None:
+        """Makes sure that the physics holds.
+
+        Raises:
+            UnstablePhysicsError: a number became infinite or NaN, or there are more contacts than fit.
+        """
+        for kind, what in _BROKEN.items():
+            if self.data.warning[kind].number:
+                raise UnstablePhysicsError(
+                    f"The physics broke down before {self.step * self.timestep_s:.3f} s: {what} left all bounds.",
+                    "Look for overlapping things, tiny masses beside large ones, or very stiff springs in the world.",
+                )
+
+    def set_wheel_speeds(self, left_radps: float, right_radps: float) -> None:
+        """Sets what the wheels' motors aim at."""
+        self.data.ctrl[0] = left_radps
+        self.data.ctrl[1] = right_radps
+
+    def wheel_angles_rad(self) -> tuple[float, float]:
+        """True angles of the wheels since the reset, left and right."""
+        qpos = self.data.qpos
+        return float(qpos[self._wheels[0]]), float(qpos[self._wheels[1]])
+
+    def entity_states(self) -> dict[str, EntityState]:
+        """True pose and velocity of every model that is not static."""
+        if any(tracked.qpos < 0 for tracked in self._tracked):
+            self._refresh()
+        qpos, qvel = self.data.qpos.tolist(), self.data.qvel.tolist()
+        return {tracked.name: self._state(tracked, qpos, qvel) for tracked in self._tracked}
+
+    def _refresh(self) -> None:
+        """Brings positions and velocities of all frames to the end of the last step; the way on is unchanged."""
+        mujoco.mj_kinematics(self.model, self.data)
+        mujoco.mj_comPos(self.model, self.data)
+        mujoco.mj_comVel(self.model, self.data)
+
+    def _state(self, tracked: _Tracked, qpos: list[float], qvel: list[float]) -> EntityState:
+        if tracked.qpos >= 0:
+            x, y, z, qw, qx, qy, qz = qpos[tracked.qpos : tracked.qpos + 7]
+            vx, vy, vz, wx, wy, wz = qvel[tracked.qvel : tracked.qvel + 6]
+            link = Pose((x, y, z), (qw, qx, qy, qz))
+            spin = link.rotate((wx, wy, wz))
+        else:
+            x, y, z = self.data.xpos[tracked.body].tolist()
+            qw, qx, qy, qz = self.data.xquat[tracked.body].tolist()
+            link = Pose((x, y, z), (qw, qx, qy, qz))
+            found = np.zeros(6)
+            mujoco.mj_objectVelocity(self.model, self.data, mujoco.mjtObj.mjOBJ_XBODY, tracked.body, found, 0)
+            sx, sy, sz, vx, vy, vz = found.tolist()
+            spin = (sx, sy, sz)
+        pose = link @ tracked.model_in_link
+        (px, py, pz), (wx, wy, wz) = pose.position_m, spin
+        rx, ry, rz = px - x, py - y, pz - z
+        velocity = (vx + wy * rz - wz * ry, vy + wz * rx - wx * rz, vz + wx * ry - wy * rx)
+        return EntityState(pose, velocity, spin)
+
+    def motion_of_site(self, name: str) -> Motion:
+        """What an inertial sensor at a site would feel; the acceleration is that of the last physics step."""
+        site = self.model.site(name).id
+        self._refresh()
+        mujoco.mj_rnePostConstraint(self.model, self.data)
+        velocity, acceleration, turn = np.zeros(6), np.zeros(6), np.zeros(4)
+        kind = mujoco.mjtObj.mjOBJ_SITE
+        mujoco.mj_objectVelocity(self.model, self.data, kind, site, velocity, 1)
+        mujoco.mj_objectAcceleration(self.model, self.data, kind, site, acceleration, 1)
+        mujoco.mju_mat2Quat(turn, self.data.site_xmat[site])
+        w, x, y, z = turn.tolist()
+        spin_x, spin_y, spin_z = velocity[:3].tolist()
+        push_x, push_y, push_z = acceleration[3:].tolist()
+        return Motion((w, x, y, z), (spin_x, spin_y, spin_z), (push_x, push_y, push_z))

@@ -1,0 +1,147 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The robot's sensors in MuJoCo: each takes a truth from physics or view and makes a reading of it."""
+
+from __future__ import annotations
+
+import math
+from typing import Protocol
+
+import numpy as np
+
+from worlds.engines.mujoco.kinematic_tree import place_error, scoped
+from worlds.engines.mujoco.physics import Physics
+from worlds.engines.mujoco.view import View
+from worlds.errors import UnsupportedByEngineError
+from worlds.readings import CameraReading, ContactReading, ImuReading, LidarReading, Reading
+from worlds.sdf.description import Camera, ContactSensor, Imu, Lidar, Model, Sensor
+from worlds.sensor_models import ImuModel, LidarModel, lidar_angles_rad
+from worlds.sensor_noise import PictureNoise, noise_stream
+
+_FARTHER = 1.01
+
+
+class SensorReader(Protocol):
+    """Reads one sensor."""
+
+    def reset(self, seed: int) -> None:
+        """Draws its errors anew."""
+
+    def read(self) -> Reading:
+        """Takes one reading now."""
+
+
+class LidarReader:
+    """Reads a lidar of one row of rays."""
+
+    def __init__(self, model: str, sensor: str, lidar: Lidar, view: View) -> None:
+        self._place = (model, sensor)
+        self._lidar = lidar
+        self._view = view
+        angles = lidar_angles_rad(lidar)
+        pitch = lidar.vertical_min_angle_rad
+        self._directions = np.column_stack(
+            [np.cos(angles) * math.cos(pitch), np.sin(angles) * math.cos(pitch), np.full_like(angles, math.sin(pitch))]
+        )
+
+    def reset(self, seed: int) -> None:
+        """Draws its errors anew."""
+        self._model = LidarModel(self._lidar, noise_stream(seed, self._place[1]))
+
+    def read(self) -> LidarReading:
+        """Takes one turn, all at one instant."""
+        farthest_m = self._lidar.range_max_m * _FARTHER
+        return self._model.read(self._view.distances_m(*self._place, self._directions, farthest_m))
+
+
+class CameraReader:
+    """Reads a colour or a depth camera."""
+
+    def __init__(self, model: str, sensor: str, camera: Camera, view: View) -> None:
+        self._name, self._sensor = scoped(model, sensor), sensor
+        self._camera = camera
+        self._view = view
+
+    def reset(self, seed: int) -> None:
+        """Draws its errors anew."""
+        camera = self._camera
+        self._stream = noise_stream(seed, self._sensor)
+        self._noise = PictureNoise(camera.noise, self._stream, camera.width_px * camera.height_px * 3)
+
+    def read(self) -> CameraReading:
+        """Takes a picture."""
+        camera = self._camera
+        if camera.kind == "color":
+            picture = self._noise.add(self._view.picture(self._name, camera))
+            return CameraReading(picture, camera.horizontal_fov_rad)
+        depth_m = self._view.depth_m(self._name, camera)
+        if camera.noise.stddev > 0 or camera.noise.mean != 0:
+            errors = self._stream.standard_normal(depth_m.shape, dtype=np.float32)
+            depth_m += np.float32(camera.noise.mean) + np.float32(camera.noise.stddev) * errors
+        return CameraReading(depth_m, camera.horizontal_fov_rad)
+
+
+class ImuReader:
+    """Reads an inertial unit."""
+
+    def __init__(self, model: str, sensor: str, imu: Imu, physics: Physics) -> None:
+        self._name, self._sensor = scoped(model, sensor), sensor
+        self._imu = imu
+        self._physics = physics
+
+    def reset(self, seed: int) -> None:
+        """Draws its errors anew."""
+        self._model = ImuModel(self._imu, noise_stream(seed, self._sensor))
+
+    def read(self) -> ImuReading:
+        """Feels the motion now; the acceleration is that of the last physics step."""
+        physics = self._physics
+        return self._model.read(physics.motion_of_site(self._name), physics.step * physics.timestep_s)
+
+
+class ContactReader:
+    """Reads a touch sensor."""
+
+    def __init__(self, sensor: str, collisions: frozenset[str], physics: Physics) -> None:
+        self._sensor = sensor
+        self._contacts = physics.contacts
+        self._contacts.listen(sensor, collisions)
+
+    def reset(self, seed: int) -> None:
+        """It has no errors."""
+
+    def read(self) -> ContactReading:
+        """Says what was felt since the last reading."""
+        return self._contacts.take_reading(self._sensor)
+
+
+def sensor_reader(model: Model, link: str, sensor: Sensor, physics: Physics, view: View) -> SensorReader:
+    """Makes the reader of a sensor.
+
+    Raises:
+        UnsupportedByEngineError: a lidar has more than one row of rays.
+        SdfError: a contact sensor names a collision that is not there.
+    """
+    details = sensor.details
+    if isinstance(details, Lidar):
+        if details.vertical_samples != 1:
+            raise UnsupportedByEngineError(
+                f"{sensor.place.file}:{sensor.place.line}: {sensor.place.element}: the lidar has "
+                f"{details.vertical_samples} rows of rays; lidars of one row are supported.",
+                "Set the vertical <samples> to 1.",
+            )
+        return LidarReader(model.name, sensor.name, details, view)
+    if isinstance(details, Camera):
+        return CameraReader(model.name, sensor.name, details, view)
+    if isinstance(details, Imu):
+        return ImuReader(model.name, sensor.name, details, physics)
+    return ContactReader(sensor.name, _felt(model, link, sensor, details), physics)
+
+
+def _felt(model: Model, link: str, sensor: Sensor, details: ContactSensor) -> frozenset[str]:
+    own = {part.name for other in model.links if other.name == link for part in other.collisions}
+    for name in details.collisions:
+        if name not in own:
+            raise place_error(
+                sensor.place, f"there is no collision “{name[:80]}” on this link.", f"It has: {', '.join(sorted(own))}."
+            )
+    return frozenset(f"{link}::{name}" for name in details.collisions)
