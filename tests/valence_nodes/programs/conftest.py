@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Programs in a real box, driven by a session over a real socket, on a robot that moves ideally."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from textwrap import dedent
+
+import pytest
+
+from tests.fakes.ideal_unicycle import IdealUnicycle
+from valence_nodes.programs.box import BoxLimits, box_available, start_box
+from valence_nodes.programs.failure import ProgramFailed, ProgramFailure
+from valence_nodes.programs.session import LogLine, PlotPoint, ProgramSession, StepLimits
+from valence_nodes.programs.source import ProgramSource
+
+FEATURES = {"max_speed_mps": 0.22, "max_turn_radps": 2.84, "lidar_yaw_rad": 0.0}
+
+
+@dataclass
+class Drive:
+    """What came of a program.
+
+    Attributes:
+        unicycle: where the robot is.
+        log: what was said.
+        plots: what was plotted.
+        actions: speed and turn by step.
+        failure: if it failed.
+        death: what the box says of its end, if it failed.
+        finished: `drive` has returned.
+    """
+
+    unicycle: IdealUnicycle
+    log: list[LogLine] = field(default_factory=list)
+    plots: list[PlotPoint] = field(default_factory=list)
+    actions: list[tuple[float, float]] = field(default_factory=list)
+    failure: ProgramFailure | None = None
+    death: ProgramFailure | None = None
+    finished: bool = False
+
+    @property
+    def said(self) -> list[str]:
+        return [line.text for line in self.log]
+
+
+RunProgram = Callable[..., Drive]
+
+
+@pytest.fixture
+def drive() -> RunProgram:
+    """Runs a program's text for at most `steps` steps."""
+    status = box_available()
+    if not status.ok:
+        pytest.skip(f"no box on this machine: {status.reason}")
+    return run_program
+
+
+def run_program(
+    text: str,
+    steps: int = 400,
+    limits: BoxLimits = BoxLimits(),  # noqa: B008 - frozen
+    step_limits: StepLimits = StepLimits(step_wall_s=2.0, load_wall_s=10.0),  # noqa: B008 - frozen
+    unicycle: IdealUnicycle | None = None,
+    *,
+    trust: bool = False,
+) -> Drive:
+    result = Drive(unicycle or IdealUnicycle())
+    ours, theirs = socket.socketpair()
+    box = start_box(theirs, limits, trust=trust)
+    theirs.close()
+    session = ProgramSession(ours, ProgramSource(dedent(text), "my_program.py"), step_limits)
+    try:
+        session.start(FEATURES)
+        for _ in range(steps):
+            step = session.step(result.unicycle.observation())
+            result.log += step.log
+            result.plots += step.plots
+            result.actions.append((step.speed_mps, step.turn_radps))
+            if step.finished:
+                result.finished = True
+                break
+            result.unicycle.move(step.speed_mps, step.turn_radps)
+        else:
+            result.log += session.stop("enough").log
+    except ProgramFailed as failed:
+        result.failure = failed.failure
+        result.death = box.why_it_died(timeout_s=0.5)
+    finally:
+        session.close()
+        box.close()
+    assert not box.alive()
+    return result

@@ -1,0 +1,207 @@
+# SPDX-License-Identifier: Apache-2.0
+"""ROS 2 node: a learner's program on the robot's topics.
+
+The program itself sits in its box at the other end of a socket; this node gives it one observation a step and
+publishes its answer on `/cmd_vel`, stamped with the observation's time. What the program says and plots goes out
+on `/valence/program_log` and `/valence/program_plot`.
+
+The episode runner starts this node with `--control-fd` and hands it one program after another.
+"""
+
+from __future__ import annotations
+
+import argparse
+import socket
+import sys
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import rclpy
+from geometry_msgs.msg import Twist, TwistStamped
+from rclpy.node import Node
+from valence_interfaces.msg import ProgramLog, ProgramPlot
+
+from valence_nodes.control_channel import ChannelClosedError, ControlChannel
+from valence_nodes.nodes import topics
+from valence_nodes.nodes.observation_gate import Ended, MissingMessagesError, ObservationGate
+from valence_nodes.nodes.to_messages import stamp_of
+from valence_nodes.programs.failure import ProgramFailed
+from valence_nodes.programs.session import ProgramSession, ProgramStep, StepLimits
+from valence_nodes.programs.source import ProgramSource
+from worlds.robot_spec import RobotSpec, load_robot_spec
+
+_PARENT_POLL_S = 0.25
+_MESSAGES_TIMEOUT_S = 5.0
+_MATCH_POLL_S = 0.002
+
+
+@dataclass(frozen=True)
+class ProgramTask:
+    """One program to run in one episode, as the episode runner asks for it.
+
+    Attributes:
+        episode_id: of the episode.
+        program_text: Python source.
+        program_name: its file name, for messages.
+        control_timestep_s: time between steps.
+        time_limit_s: when the episode is truncated.
+        step_wall_s: longest thinking time a step, wall clock.
+        load_wall_s: longest time to load, wall clock.
+    """
+
+    episode_id: str
+    program_text: str
+    program_name: str
+    control_timestep_s: float
+    time_limit_s: float
+    step_wall_s: float
+    load_wall_s: float
+
+
+class ProgramNode(Node):
+    """Adapter between topics and a program in its box."""
+
+    def __init__(self, spec: RobotSpec, *, detections: bool) -> None:
+        """Makes publishers and subscriptions.
+
+        Args:
+            spec: the robot.
+            detections: whether a perception node is in the loop.
+        """
+        super().__init__("program_node", start_parameter_services=False)
+        self.gate = ObservationGate(self, spec, detections=detections)
+        self._stamped = spec.topics.cmd_vel_type == "TwistStamped"
+        self._frame_id = spec.frames.base
+        command_type = TwistStamped if self._stamped else Twist
+        self._commands = self.create_publisher(command_type, f"/{spec.topics.cmd_vel}", topics.RELIABLE)
+        self._log = self.create_publisher(ProgramLog, topics.PROGRAM_LOG, topics.RELIABLE)
+        self._plot = self.create_publisher(ProgramPlot, topics.PROGRAM_PLOT, topics.RELIABLE)
+
+    def matched(self) -> bool:
+        """Whether the robot's ends of all topics have been found."""
+        return not self.gate.unmatched() and self._commands.get_subscription_count() > 0
+
+    def answer(self, step: ProgramStep, stamp_ns: int) -> None:
+        """Publishes what the program said, plotted and wants to do."""
+        stamp = stamp_of(stamp_ns)
+        for line in step.log:
+            message = ProgramLog(text=line.text, line=line.line or 0)
+            message.header.stamp = stamp
+            self._log.publish(message)
+        for point in step.plots:
+            plot = ProgramPlot(name=point.name, value=point.value)
+            plot.header.stamp = stamp
+            self._plot.publish(plot)
+        twist = Twist()
+        twist.linear.x, twist.angular.z = step.speed_mps, step.turn_radps
+        if self._stamped:
+            command = TwistStamped(twist=twist)
+            command.header.stamp = stamp
+            command.header.frame_id = self._frame_id
+            self._commands.publish(command)
+        else:
+            self._commands.publish(twist)
+
+
+class ProgramRunner:
+    """Runs the programs that the episode runner hands over, one after another."""
+
+    def __init__(self, node: ProgramNode, control: ControlChannel, features: dict[str, Any]) -> None:
+        self._node = node
+        self._control = control
+        self._features = features
+
+    def run_forever(self) -> None:
+        """Serves until the episode runner is gone."""
+        try:
+            while True:
+                message = self._control.receive(None)
+                if message is not None and message["kind"] == "program":
+                    self._run(ProgramTask(**message["task"]), self._control.take_handle())
+        except ChannelClosedError:
+            return
+
+    def _run(self, task: ProgramTask, handle: int) -> None:
+        limits = StepLimits(step_wall_s=task.step_wall_s, load_wall_s=task.load_wall_s)
+        program = ProgramSource(task.program_text, task.program_name)
+        session = ProgramSession(socket.socket(fileno=handle), program, limits)
+        try:
+            self._node.gate.begin_episode()
+            session.start(self._features)
+            self._await_robot()
+            self._control.send("ready")
+            self._drive(task, session)
+        except ProgramFailed as failed:
+            self._control.send("failed", failure=asdict(failed.failure))
+        except MissingMessagesError as missing:
+            self._control.send("starved", topics=missing.topics)
+        finally:
+            session.close()
+
+    def _await_robot(self) -> None:
+        while not self._node.matched():
+            if self._control.receive(_MATCH_POLL_S) is not None:
+                raise ChannelClosedError("the episode was called off")
+
+    def _drive(self, task: ProgramTask, session: ProgramSession) -> None:
+        timing = (task.control_timestep_s, task.time_limit_s)
+        finished = False
+        while True:
+            due = self._node.gate.next(task.episode_id, timing, _PARENT_POLL_S, _MESSAGES_TIMEOUT_S)
+            if due is None:
+                if self._control.receive(0.0) is not None:
+                    return
+                continue
+            if isinstance(due, Ended):
+                self._tell(session.stop(due.reason), 0)
+                self._control.send("stopped")
+                return
+            step = session.step(due.observation)
+            # Everything is told before the command goes out: the runner reads it when the command has come, so
+            # that what it knows at a step does not depend on scheduling.
+            self._tell(step, due.stamp_ns)
+            if step.finished and not finished:
+                finished = True
+                self._control.send("finished", step=due.observation.step)
+            self._node.answer(step, due.stamp_ns)
+
+    def _tell(self, step: ProgramStep, stamp_ns: int) -> None:
+        if step.log or step.plots:
+            self._control.send(
+                "said",
+                sim_time_s=stamp_ns / 1e9,
+                log=[asdict(line) for line in step.log],
+                plots=[asdict(point) for point in step.plots],
+            )
+
+
+def robot_features(spec: RobotSpec) -> dict[str, Any]:
+    """What the robot object in the box needs to know of the robot."""
+    lidar = next((sensor for sensor in spec.sensors if sensor.kind == "lidar"), None)
+    return {
+        "robot": spec.name,
+        "max_speed_mps": spec.limits.max_speed_mps,
+        "max_turn_radps": spec.limits.max_turn_radps,
+        "lidar_yaw_rad": spec.frames.pose_in_footprint(lidar.frame_id).yaw_rad if lidar else 0.0,
+    }
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Runs the node for the episode runner."""
+    parser = argparse.ArgumentParser(description="Runs learners' programs on the robot's topics.")
+    parser.add_argument("--control-fd", type=int, required=True)
+    parser.add_argument("--robot", required=True)
+    parser.add_argument("--detections", action="store_true")
+    given, ros_arguments = parser.parse_known_args(arguments)
+    rclpy.init(args=ros_arguments)
+    spec = load_robot_spec(given.robot)
+    node = ProgramNode(spec, detections=given.detections)
+    try:
+        ProgramRunner(node, ControlChannel.from_fd(given.control_fd), robot_features(spec)).run_forever()
+    finally:
+        node.destroy_node()
+        rclpy.try_shutdown()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,332 @@
+# SPDX-License-Identifier: Apache-2.0
+"""ROS 2 node: a simulated robot on the topics of the physical one.
+
+It publishes what a TurtleBot does and takes `/cmd_vel`. In an episode it keeps lock-step: it says which
+messages make up the observation of a step (`valence_interfaces/ObservationDue`) and waits for the command
+that bears the step's stamp.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import rclpy
+from geometry_msgs.msg import Twist, TwistStamped
+from nav_msgs.msg import Odometry
+from rclpy.context import Context
+from rclpy.node import Node
+from rclpy.publisher import Publisher
+from rclpy.qos import QoSProfile
+from rosgraph_msgs.msg import Clock
+from sensor_msgs.msg import BatteryState, CameraInfo, Image, Imu, JointState, LaserScan
+from std_msgs.msg import Bool
+from tf2_msgs.msg import TFMessage
+from valence_interfaces.msg import EpisodeState, ObservationDue
+from vision_msgs.msg import Detection2DArray
+
+from valence_nodes.nodes import to_messages, topics
+from valence_nodes.nodes.from_messages import nanoseconds_of
+from valence_nodes.nodes.inbox import Inbox
+from valence_nodes.nodes.observation_gate import observation_sources
+from worlds.pose import Pose
+from worlds.readings import (
+    BatteryReading,
+    CameraReading,
+    ContactReading,
+    ImuReading,
+    LidarReading,
+    OdometryReading,
+    Reading,
+    WheelReading,
+)
+from worlds.robot_spec import RobotSpec, SensorSpec, load_robot_spec
+from worlds.simulator import Action
+
+_MESSAGE_OF_KIND = {
+    "lidar": (LaserScan, topics.SENSOR_DATA),
+    "camera": (Image, topics.SENSOR_DATA),
+    "depth_camera": (Image, topics.SENSOR_DATA),
+    "imu": (Imu, topics.RELIABLE),
+    "contact": (Bool, topics.RELIABLE),
+}
+
+_MATCH_POLL_S = 0.002  # DDS has no event for "matched" that a wait set of rclpy takes.
+
+WATCHED_TOPICS = {topics.DETECTIONS: Detection2DArray}
+"""Topics that nodes in the loop answer on, and that an episode may wait for by stamp."""
+
+
+@dataclass(frozen=True)
+class _Outlet:
+    """A publisher with what is asked of it for every message, so that rclpy isn't asked each time."""
+
+    topic: str
+    publisher: Publisher
+    best_effort: bool
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The command that came for a step.
+
+    Attributes:
+        action: what to do.
+        finite: False when the command held NaN or infinity; `action` then stands still.
+    """
+
+    action: Action
+    finite: bool
+
+
+@contextmanager
+def open_robot_node(robot: str, watch: tuple[str, ...]) -> Iterator[RobotNode]:
+    """Starts ROS and a robot node, and ends both.
+
+    Args:
+        robot: name of the robot.
+        watch: topics of other nodes that `await_watched` will be asked for.
+    """
+    rclpy.init(args=[])
+    node = RobotNode(load_robot_spec(robot), watch=watch)
+    try:
+        yield node
+    finally:
+        node.destroy_node()
+        rclpy.try_shutdown()
+
+
+class RobotNode(Node):
+    """The robot's side of the topics; give it readings, and wait on it for commands."""
+
+    PREPARING = EpisodeState.PREPARING
+    RUNNING = EpisodeState.RUNNING
+    TERMINATED = EpisodeState.TERMINATED
+    TRUNCATED = EpisodeState.TRUNCATED
+    FAILED = EpisodeState.FAILED
+
+    def __init__(self, spec: RobotSpec, *, watch: tuple[str, ...] = (), context: Context | None = None) -> None:
+        """Makes the publishers and subscriptions.
+
+        Args:
+            spec: the robot.
+            watch: topics of other nodes that `await_watched` will be asked for.
+            context: of rclpy, the default one when None.
+        """
+        super().__init__("robot_node", context=context, start_parameter_services=False)
+        self._spec = spec
+        self._inbox = Inbox(self)
+        self._sent: dict[str, tuple[Publisher, Any]] = {}
+        self._repeatable: dict[str, tuple[Publisher, Any]] = {}
+        self._due: dict[str, int] = {}
+        self._watched_ns: dict[str, int] = {}
+        self._episode = EpisodeState()
+        self._make_publishers()
+        stamped = spec.topics.cmd_vel_type == "TwistStamped"
+        self._stamped = stamped
+        self._commands = self._inbox.subscribe(
+            f"/{spec.topics.cmd_vel}", TwistStamped if stamped else Twist, topics.RELIABLE
+        )
+        self._watched = {topic: self._inbox.subscribe(topic, WATCHED_TOPICS[topic], topics.RELIABLE) for topic in watch}
+
+    def _make_publishers(self) -> None:
+        spec = self._spec
+        make = self.create_publisher
+        self._clock = make(Clock, topics.CLOCK, topics.RELIABLE)
+        self._odometry = self._outlet(Odometry, spec.topics.odom, topics.RELIABLE)
+        self._joints = self._outlet(JointState, spec.topics.joint_states, topics.RELIABLE)
+        self._battery = self._outlet(BatteryState, spec.topics.battery_state, topics.RELIABLE)
+        self._tf = make(TFMessage, topics.TF, topics.TRANSFORMS)
+        self._tf_static = make(TFMessage, topics.TF_STATIC, topics.LATCHED)
+        self._state = make(EpisodeState, topics.EPISODE_STATE, topics.LATCHED)
+        self._observation_due = make(ObservationDue, topics.OBSERVATION_DUE, topics.RELIABLE)
+        self._sensors: dict[str, tuple[SensorSpec, _Outlet]] = {}
+        self._infos: dict[str, _Outlet] = {}
+        for sensor in spec.sensors:
+            message_type, qos = _MESSAGE_OF_KIND[sensor.kind]
+            self._sensors[sensor.name] = (sensor, self._outlet(message_type, sensor.topic, qos))
+            if sensor.info_topic is not None:
+                self._infos[sensor.name] = self._outlet(CameraInfo, sensor.info_topic, topics.SENSOR_DATA)
+
+    def _outlet(self, message_type: type, topic: str, qos: QoSProfile) -> _Outlet:
+        publisher = self.create_publisher(message_type, f"/{topic}", qos)
+        return _Outlet(f"/{topic}", publisher, qos is topics.SENSOR_DATA)
+
+    def publish_static_transforms(self) -> None:
+        """Publishes where everything sits on the robot, once; late nodes get it too."""
+        stamp = to_messages.stamp_of(0)
+        self._tf_static.publish(
+            TFMessage(
+                transforms=[
+                    to_messages.transform(frame.pose, stamp, frame.parent, frame.name)
+                    for frame in self._spec.frames.fixed
+                ]
+            )
+        )
+
+    def publish_clock(self, sim_time_ns: int) -> None:
+        """Publishes `/clock`."""
+        self._clock.publish(Clock(clock=to_messages.stamp_of(sim_time_ns)))
+
+    def publish(self, sensor: str, reading: Reading, sim_time_ns: int) -> None:
+        """Publishes one reading, stamped with the time it was taken.
+
+        Args:
+            sensor: its name in the simulator: an SDF sensor, `wheels`, `odometry` or `battery`.
+            reading: what it read.
+            sim_time_ns: when.
+        """
+        stamp = to_messages.stamp_of(sim_time_ns)
+        spec = self._spec
+        # The order of cases is the order of frequency.
+        match reading:
+            case OdometryReading():
+                base = spec.frames.footprint
+                self._send(self._odometry, to_messages.odometry(reading, stamp, spec.frames.odom, base), sim_time_ns)
+                pose = Pose.planar(reading.x_m, reading.y_m, reading.yaw_rad)
+                moved = to_messages.transform(pose, stamp, spec.frames.odom, base)
+                self._tf.publish(TFMessage(transforms=[moved]))
+            case WheelReading():
+                drive = spec.drive
+                joints = to_messages.joint_state(reading, stamp, drive.left_joint, drive.right_joint)
+                self._send(self._joints, joints, sim_time_ns)
+            case BatteryReading():
+                self._send(self._battery, to_messages.battery_state(reading, stamp), sim_time_ns)
+            case LidarReading():
+                part, outlet = self._sensors[sensor]
+                scan = to_messages.laser_scan(reading, stamp, part.frame_id, part.rate_hz)
+                self._send(outlet, scan, sim_time_ns)
+            case CameraReading():
+                part, outlet = self._sensors[sensor]
+                info = to_messages.camera_info(reading, stamp, part.frame_id)
+                self._send(self._infos[sensor], info, sim_time_ns)
+                self._send(outlet, to_messages.image(reading, stamp, part.frame_id), sim_time_ns)
+            case ImuReading():
+                part, outlet = self._sensors[sensor]
+                self._send(outlet, to_messages.imu(reading, stamp, part.frame_id), sim_time_ns)
+            case ContactReading():
+                self._send(self._sensors[sensor][1], Bool(data=reading.touching), sim_time_ns)
+
+    def newest_command(self) -> Action | None:
+        """Takes the newest command that has come since last asked, whatever its stamp; None when none has."""
+        newest = None
+        while (message := self._inbox.take(self._commands)) is not None:
+            newest = message.twist if self._stamped else message
+        return None if newest is None else _answer(newest).action
+
+    def _send(self, outlet: _Outlet, message: Any, sim_time_ns: int) -> None:
+        outlet.publisher.publish(message)
+        self._due[outlet.topic] = sim_time_ns
+        if outlet.best_effort:
+            self._sent[outlet.topic] = (outlet.publisher, message)
+
+    def publish_due(self, episode_id: str, step: int, sim_time_ns: int) -> None:
+        """Says which messages make up the observation of `step`: the newest one of each topic."""
+        self._inbox.drain(self._commands)  # A command for an earlier step is no answer to this one.
+        self._repeatable, self._sent = self._sent, {}
+        message = ObservationDue()
+        message.header.stamp = to_messages.stamp_of(sim_time_ns)
+        message.step = step
+        message.episode_id = episode_id
+        message.topics = list(self._due)
+        message.stamps = [to_messages.stamp_of(due_ns) for due_ns in self._due.values()]
+        self._observation_due.publish(message)
+
+    def publish_again(self) -> None:
+        """Sends this step's best-effort messages once more, for when one was lost on the way."""
+        for publisher, message in self._repeatable.values():
+            publisher.publish(message)
+
+    def await_watched(self, topic: str, sim_time_ns: int, timeout_s: float) -> bool:
+        """Waits for another node's answer to what was stamped `sim_time_ns`; it joins the observation."""
+
+        def came() -> bool:
+            while (message := self._inbox.take(self._watched[topic])) is not None:
+                self._watched_ns[topic] = nanoseconds_of(message.header.stamp)
+            return self._watched_ns.get(topic, -1) >= sim_time_ns
+
+        if self._inbox.wait_until(came, lambda: (self._watched[topic],), timeout_s):
+            self._due[topic] = sim_time_ns
+            return True
+        return False
+
+    def await_action(self, sim_time_ns: int, timeout_s: float) -> Answer | None:
+        """Waits for the command for the step at `sim_time_ns`; None when none came in time."""
+        answers: list[Any] = []
+
+        def came() -> bool:
+            while (message := self._inbox.take(self._commands)) is not None:
+                if not self._stamped or nanoseconds_of(message.header.stamp) == sim_time_ns:
+                    answers.append(message.twist if self._stamped else message)
+                    return True
+            return False
+
+        if not self._inbox.wait_until(came, lambda: (self._commands,), timeout_s):
+            return None
+        return _answer(answers[0])
+
+    def begin_episode(self, mission: str, episode_id: str, seed: int) -> None:
+        """Forgets the messages of the episode before, and remembers whose state to tell."""
+        self._due.clear()
+        self._sent.clear()
+        self._watched_ns.clear()
+        self._episode = EpisodeState(mission=mission, episode_id=episode_id, seed=seed)
+
+    def publish_state(self, state: int, sim_time_ns: int, reason: str) -> None:
+        """Publishes where the episode stands: a constant of `valence_interfaces/EpisodeState`, and why."""
+        self._episode.header.stamp = to_messages.stamp_of(sim_time_ns)
+        self._episode.state, self._episode.reason = state, reason
+        self._episode.sim_time_s = sim_time_ns / 1e9
+        self._state.publish(self._episode)
+
+    def await_peers(self, alive: Callable[[], None], timeout_s: float) -> list[str]:
+        """Waits until the program node (and every watched node) is at the other end of its topics.
+
+        Args:
+            alive: asked in between; raises when waiting is in vain.
+            timeout_s: longest wait.
+
+        Returns:
+            The topics that still lack somebody; empty when all is well.
+        """
+        spec = self._spec
+        sources = observation_sources(spec, detections=bool(self._watched))
+        expected = {topics.OBSERVATION_DUE, topics.EPISODE_STATE, f"/{spec.topics.cmd_vel}"}
+        expected |= {source.topic for source in sources}
+        deadline = time.monotonic() + timeout_s
+        while lacking := sorted(topic for topic in expected if self._matched(topic) == 0):
+            if time.monotonic() > deadline:
+                break
+            alive()
+            time.sleep(_MATCH_POLL_S)
+        return lacking
+
+    def _matched(self, topic: str) -> int:
+        for subscription in (self._commands, *self._watched.values()):
+            if subscription.topic_name == topic:
+                return int(subscription.get_publisher_count())
+        return sum(
+            int(publisher.get_subscription_count()) for publisher in self.publishers if publisher.topic_name == topic
+        )
+
+
+def _answer(twist: Twist) -> Answer:
+    speed_mps, turn_radps = float(twist.linear.x), float(twist.angular.z)
+    if math.isfinite(speed_mps) and math.isfinite(turn_radps):
+        return Answer(Action(speed_mps, turn_radps), finite=True)
+    return Answer(Action(), finite=False)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Runs a simulated robot on the ROS graph of this shell; see `free_drive`."""
+    from valence_nodes.nodes.free_drive import main as drive_freely  # noqa: PLC0415 - it imports this module
+
+    drive_freely(arguments)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The box's end of the socket: lets time pass for the program, one step at a time."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from types import FrameType
+from typing import Any
+
+from valence_nodes.programs import protocol
+from valence_nodes.programs.protocol import FrameSocket, PeerGone
+
+_MAX_LINE_CHARS = 400
+_MAX_STEP_BYTES = 40_000
+_MAX_TOTAL_BYTES = 1_000_000
+
+
+class EpisodeOver(BaseException):
+    """Unwinds the program when the episode has ended; not an `Exception`, so that `except Exception` lets it by."""
+
+
+class Link:
+    """Exchanges actions for observations."""
+
+    def __init__(self, frames: FrameSocket, program_name: str, step_wall_s: float) -> None:
+        self.observation: dict[str, Any] = {}
+        self.running = True
+        self._frames = frames
+        self._program_name = program_name
+        self._step_wall_s = step_wall_s
+        self._log: list[dict[str, Any]] = []
+        self._plots: list[dict[str, Any]] = []
+        self._step_bytes = 0
+        self._total_bytes = 0
+
+    def first(self) -> None:
+        """Waits for the first observation."""
+        self._take()
+
+    def step(self, speed_mps: float, turn_radps: float) -> None:
+        """Sends the action for this step and waits for the next observation.
+
+        Raises:
+            EpisodeOver: there is none.
+        """
+        if not self.running:
+            raise EpisodeOver
+        self._send(speed_mps, turn_radps, finished=False)
+        self._take()
+
+    def finish(self) -> None:
+        """Says that the program has come to its end; its robot stands still from now on."""
+        self._send(0.0, 0.0, finished=True)
+
+    def say(self, text: str) -> None:
+        """Adds a line to the log."""
+        text = text if len(text) <= _MAX_LINE_CHARS else text[:_MAX_LINE_CHARS] + " …"
+        size = len(text.encode("utf-8", "replace")) + 40
+        if self._total_bytes > _MAX_TOTAL_BYTES or len(self._log) >= protocol.MAX_LINES_A_STEP - 1:
+            return
+        if self._total_bytes + size > _MAX_TOTAL_BYTES:
+            text, size = "The log is full; nothing more is kept.", _MAX_TOTAL_BYTES
+        elif self._step_bytes + size > _MAX_STEP_BYTES or len(self._log) == protocol.MAX_LINES_A_STEP - 2:
+            text = "… (more was said in this step than is kept)"
+            self._step_bytes = _MAX_STEP_BYTES
+        if self._log and self._log[-1]["text"] == text and self._step_bytes >= _MAX_STEP_BYTES:
+            return
+        self._step_bytes += size
+        self._total_bytes += size
+        self._log.append({"text": text.encode("utf-8", "replace").decode(), "line": self.current_line()})
+
+    def plot(self, name: str, value: float) -> None:
+        """Adds a value to a curve."""
+        if len(self._plots) < protocol.MAX_PLOTS_A_STEP:
+            self._plots.append({"name": name[:60], "value": value})
+
+    def current_line(self) -> int | None:
+        """The line of the learner's program that is being carried out."""
+        frame: FrameType | None = sys._getframe(1)
+        while frame is not None:
+            if frame.f_code.co_filename == self._program_name:
+                return frame.f_lineno
+            frame = frame.f_back
+        return None
+
+    def _send(self, speed_mps: float, turn_radps: float, *, finished: bool) -> None:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        fields = {
+            "speed_mps": speed_mps,
+            "turn_radps": turn_radps,
+            "log": self._log,
+            "plots": self._plots,
+            "finished": finished,
+            "line": self.current_line(),
+        }
+        self._frames.send("action", fields, None)
+        self._log, self._plots, self._step_bytes = [], [], 0
+
+    def _take(self) -> None:
+        try:
+            frame = self._frames.receive(None)
+        except PeerGone as gone:
+            self.running = False
+            raise EpisodeOver from gone
+        if frame["kind"] == "stop":
+            self.running = False
+            raise EpisodeOver
+        del frame["kind"]
+        self.observation.update(frame)
+        signal.setitimer(signal.ITIMER_REAL, self._step_wall_s)

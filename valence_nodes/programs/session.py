@@ -1,0 +1,237 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The program node's end of the socket: sends observations into the box, takes checked answers out of it."""
+
+from __future__ import annotations
+
+import socket
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from valence_nodes.programs import protocol
+from valence_nodes.programs.failure import FAILURE_KINDS, ProgramFailed, ProgramFailure
+from valence_nodes.programs.observation import Observation
+from valence_nodes.programs.protocol import DeadlinePassed, FrameSocket, PeerGone, ProtocolViolation
+from valence_nodes.programs.source import ProgramSource
+
+# The box notices by itself when the program thinks too long, and can then name the line; this is how much longer
+# the node waits for that before it gives up on the box.
+_GRACE_S = 1.0
+
+
+@dataclass(frozen=True)
+class StepLimits:
+    """Wall-clock limits.
+
+    Attributes:
+        step_wall_s: longest thinking time between an observation and its action.
+        load_wall_s: longest time from the start of the box to `drive` being ready.
+        stop_wall_s: longest time for last words when the episode is over.
+    """
+
+    step_wall_s: float = 5.0
+    load_wall_s: float = 20.0
+    stop_wall_s: float = 2.0
+
+
+@dataclass(frozen=True)
+class LogLine:
+    """A line that the program said or printed, and the line of the program that said it."""
+
+    text: str
+    line: int | None
+
+
+@dataclass(frozen=True)
+class PlotPoint:
+    """A value that the program plots."""
+
+    name: str
+    value: float
+
+
+@dataclass(frozen=True)
+class ProgramStep:
+    """The program's answer to one observation.
+
+    Attributes:
+        speed_mps: forward speed wanted.
+        turn_radps: turning speed wanted.
+        log: what it said since the last answer.
+        plots: what it plotted since the last answer.
+        finished: `drive` has returned.
+        line: line of the program that acted, None when unknown.
+    """
+
+    speed_mps: float = 0.0
+    turn_radps: float = 0.0
+    log: tuple[LogLine, ...] = ()
+    plots: tuple[PlotPoint, ...] = ()
+    finished: bool = False
+    line: int | None = None
+
+
+class ProgramSession:
+    """One program, from its start to its end."""
+
+    def __init__(self, sock: socket.socket, program: ProgramSource, limits: StepLimits) -> None:
+        self._frames = FrameSocket(sock, protocol.MAX_FROM_BOX_BYTES)
+        self._program = program
+        self._limits = limits
+        self._finished = False
+        # Parts of the observation that the box has already; the same object is not sent twice.
+        self._sent: dict[str, Any] = {}
+
+    def start(self, features: dict[str, Any]) -> None:
+        """Hands over the program and waits until it is loaded.
+
+        Args:
+            features: plain values that the robot object needs, such as the greatest speed.
+
+        Raises:
+            ProgramFailed: the box speaks another version, the program can't be loaded, or it takes too long.
+        """
+        limits = self._limits
+        deadline = time.monotonic() + limits.load_wall_s + _GRACE_S
+        hello = self._exchange("hello", lambda: self._frames.receive(deadline - time.monotonic()))
+        if hello.get("version") != protocol.VERSION:
+            raise ProgramFailed(ProgramFailure("protocol", "The box speaks another version of the protocol."))
+        fields = {
+            "version": protocol.VERSION,
+            "program": self._program.text,
+            "name": self._program.name,
+            "features": features,
+            "step_wall_s": limits.step_wall_s,
+            "load_wall_s": limits.load_wall_s,
+        }
+
+        def load() -> dict[str, Any]:
+            self._frames.send("start", fields, limits.load_wall_s)
+            return self._frames.receive(deadline - time.monotonic())
+
+        self._exchange("loaded", load)
+
+    def step(self, observation: Observation) -> ProgramStep:
+        """Gives the program one observation and takes its answer.
+
+        Raises:
+            ProgramFailed: it raised, hung, ended, or broke the protocol.
+        """
+        if self._finished:
+            return ProgramStep(finished=True)
+        if self._frames.pending():
+            raise ProgramFailed(_answered_early())
+        fields = {
+            name: asdict(value) if hasattr(value, "__dataclass_fields__") else value
+            for name, value in self._changed(observation).items()
+        }
+
+        def ask() -> dict[str, Any]:
+            self._frames.send("observation", fields, self._limits.step_wall_s + _GRACE_S)
+            return self._frames.receive(self._limits.step_wall_s + _GRACE_S)
+
+        return self._answer(self._exchange("action", ask))
+
+    def stop(self, reason: str) -> ProgramStep:
+        """Tells the program that the episode is over and takes its last words; never raises for what it does."""
+        if self._finished:
+            return ProgramStep(finished=True)
+        self._finished = True
+        try:
+            self._frames.send("stop", {"reason": reason}, self._limits.stop_wall_s)
+            return self._answer(self._frames.receive(self._limits.stop_wall_s))
+        except (ProtocolViolation, PeerGone, DeadlinePassed):
+            return ProgramStep(finished=True)
+
+    def close(self) -> None:
+        """Closes the socket, on which the box ends itself."""
+        self._frames.close()
+
+    def _changed(self, observation: Observation) -> dict[str, Any]:
+        """What the box does not have yet: scans and images come at half the control rate."""
+        fields: dict[str, Any] = {}
+        for name in Observation.__dataclass_fields__:
+            value = getattr(observation, name)
+            if name not in self._sent or self._sent[name] is not value:
+                self._sent[name] = value
+                fields[name] = [asdict(one) for one in value] if isinstance(value, tuple) else value
+        return fields
+
+    def _exchange(self, expected: str, ask: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+        try:
+            frame = ask()
+            if frame["kind"] == "failed":
+                raise ProgramFailed(_failure(frame))
+            if frame["kind"] != expected:
+                raise ProtocolViolation(f"“{frame['kind'][:40]}” came where “{expected}” was due")
+        except ProtocolViolation as violation:
+            raise ProgramFailed(
+                ProgramFailure(
+                    "protocol",
+                    "Your program wrote into the connection between the box and the robot.",
+                    "Leave sockets and file handles alone; the robot object is all you need.",
+                    log_text=str(violation),
+                )
+            ) from violation
+        except PeerGone as gone:
+            raise ProgramFailed(
+                ProgramFailure("gone", "Your program's process ended all of a sudden.", log_text=str(gone))
+            ) from gone
+        except DeadlinePassed as late:
+            limit_s = self._limits.load_wall_s if expected in {"hello", "loaded"} else self._limits.step_wall_s
+            raise ProgramFailed(
+                ProgramFailure(
+                    "time_step",
+                    f"Your program gave no answer within {limit_s:g} s.",
+                    "Is there a loop that never ends and has no robot.wait(...) or robot.move(...) in it?",
+                )
+            ) from late
+        return frame
+
+    def _answer(self, frame: dict[str, Any]) -> ProgramStep:
+        try:
+            log, plots = frame.get("log", []), frame.get("plots", [])
+            if not isinstance(log, list) or len(log) > protocol.MAX_LINES_A_STEP:
+                raise ProtocolViolation("log must be a short list")
+            if not isinstance(plots, list) or len(plots) > protocol.MAX_PLOTS_A_STEP:
+                raise ProtocolViolation("plots must be a short list")
+            if not all(isinstance(entry, dict) for entry in [*log, *plots]):
+                raise ProtocolViolation("log and plots must hold maps")
+            finished = frame.get("finished", False)
+            if not isinstance(finished, bool):
+                raise ProtocolViolation("finished must be true or false")
+            self._finished = self._finished or finished
+            return ProgramStep(
+                protocol.finite(frame, "speed_mps"),
+                protocol.finite(frame, "turn_radps"),
+                tuple(LogLine(protocol.text(one, "text"), protocol.line_number(one)) for one in log),
+                tuple(PlotPoint(protocol.text(one, "name", 60), protocol.finite(one, "value")) for one in plots),
+                finished,
+                protocol.line_number(frame),
+            )
+        except ProtocolViolation as violation:
+            raise ProgramFailed(
+                ProgramFailure("protocol", "Your program sent an answer that makes no sense.", log_text=str(violation))
+            ) from violation
+
+
+def _answered_early() -> ProgramFailure:
+    return ProgramFailure(
+        "protocol",
+        "Your program answered before it was asked.",
+        "Leave sockets and file handles alone; the robot object is all you need.",
+    )
+
+
+def _failure(frame: dict[str, Any]) -> ProgramFailure:
+    kind = protocol.text(frame, "failure", 40)
+    if kind not in FAILURE_KINDS:
+        raise ProtocolViolation("no such kind of failure")
+    return ProgramFailure(
+        kind,
+        protocol.text(frame, "message"),
+        protocol.text(frame, "hint"),
+        protocol.line_number(frame),
+        protocol.text(frame, "source_line"),
+    )
