@@ -1,0 +1,139 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a check is: a pure function from the record of an episode to a share of its points, with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Generic, Protocol, TypeVar
+
+from pydantic import BaseModel, ConfigDict, JsonValue
+
+from missions.episode_record import EpisodeRecord
+from missions.planner import Planner
+from missions.spec import MissionSpec
+from missions.zones import AnyZone, Arrivals, ZoneName
+from worlds.robot_spec import RobotSpec
+from worlds.scenario import Scenario
+from worlds.sdf.description import World
+
+
+class Parameters(BaseModel):
+    """Parameters of a check, as a criterion gives them."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ZoneParameters(Parameters):
+    """Parameters of a check that looks at zones.
+
+    Attributes:
+        zones: names of zones in the order they are to be reached; None for all zones of the mission.
+    """
+
+    zones: tuple[ZoneName, ...] | None = None
+
+    def chosen(self, mission: MissionSpec) -> tuple[AnyZone, ...]:
+        """Returns the zones.
+
+        Raises:
+            KeyError: the mission has no zone of that name.
+        """
+        if self.zones is None:
+            return mission.zones
+        by_name = {zone.name: zone for zone in mission.zones}
+        return tuple(by_name[name] for name in self.zones)
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """What a check found.
+
+    Attributes:
+        fraction: share of the criterion's points, 0..1.
+        reason: for the learner, in words: why all, some or none of the points.
+        details: the figures behind it.
+    """
+
+    fraction: float
+    reason: str
+    details: Mapping[str, JsonValue] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class CheckContext:
+    """What was asked for, to hold a record against.
+
+    Attributes:
+        mission: the mission's spec.
+        scenario: the variation of the world that the episode took place in.
+        world: that world as it was at the start, robot and clutter included.
+        robot: the robot.
+    """
+
+    mission: MissionSpec
+    scenario: Scenario
+    world: World
+    robot: RobotSpec
+
+    @cached_property
+    def planner(self) -> Planner:
+        """Plans ways for the robot through the world as it was at the start."""
+        return Planner.for_mission(self.mission, self.world.models, self.robot)
+
+    def optimum_m(self, zones: tuple[AnyZone, ...]) -> float | None:
+        """Length of the shortest way from the start through zones in order; None when there is no way."""
+        x_m, y_m, _ = self.scenario.robot_pose.position_m
+        return self.planner.route_length_m((x_m, y_m), zones)
+
+
+class Completion(Protocol):
+    """Follows an episode step by step and knows when a criterion can't get better."""
+
+    def observe(self, sim_time_s: float, x_m: float, y_m: float) -> None:
+        """Takes the robot's place at the end of a step."""
+
+    def complete(self) -> str | None:
+        """Says in words that everything is done, or None while it is not."""
+
+    def text(self) -> str:
+        """Says in a few words how far it is."""
+
+
+P = TypeVar("P", bound=Parameters)
+
+
+@dataclass(frozen=True)
+class Check(Generic[P]):
+    """A check, as it stands in the registry.
+
+    Attributes:
+        name: what a criterion calls it.
+        parameters: which parameters it takes.
+        measure: the check itself; pure: same record, context and parameters, same measurement.
+        completion: for checks that can end an episode: what follows it step by step.
+    """
+
+    name: str
+    parameters: type[P]
+    measure: Callable[[EpisodeRecord, CheckContext, P], Measurement]
+    completion: Callable[[MissionSpec, P], Completion] | None = None
+
+
+def follow(record: EpisodeRecord, zones: tuple[AnyZone, ...]) -> Arrivals:
+    """Finds when the robot came to zones."""
+    arrivals = Arrivals(zones)
+    for time_s, (x_m, y_m, _) in zip(record.sim_time_s.tolist(), record.robot_pose.tolist(), strict=True):
+        if arrivals.complete:
+            break
+        arrivals.observe(time_s, x_m, y_m)
+    return arrivals
+
+
+def falling(value: float, full: float, none: float) -> float:
+    """Returns 1 up to `full`, 0 from `none` on, and falls evenly in between."""
+    if value <= full:
+        return 1.0
+    return max(0.0, (none - value) / (none - full)) if none > full else 0.0
+

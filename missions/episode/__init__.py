@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Running one episode: its processes, its ROS graph and the lock-step between them."""

@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What an episode leaves in its folder, each thing in an open format."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+from missions.episode.program_link import Said
+from missions.episode_record import EpisodeRecord
+from missions.scorecard import Scorecard
+
+SCORECARD_FILE = "scorecard.json"
+TRAJECTORY_FILE = "trajectory.csv"
+LOG_FILE = "log.jsonl"
+PROGRAM_FILE = "program.py"
+
+
+def write_scorecard(folder: Path, scorecard: Scorecard) -> None:
+    """Writes `scorecard.json`; a reader never sees half of it."""
+    partial = folder / f"{SCORECARD_FILE}.partial"
+    partial.write_text(scorecard.model_dump_json(indent=2) + "\n", encoding="utf-8")
+    partial.replace(folder / SCORECARD_FILE)
+
+
+def write_log(folder: Path, log: list[Said], plots: list[Said]) -> None:
+    """Writes `log.jsonl`: a JSON object a line, what was said and what was plotted, by time."""
+    entries = [{"sim_time_s": said.sim_time_s, "kind": "log", **said.entry} for said in log]
+    entries += [{"sim_time_s": said.sim_time_s, "kind": "plot", **said.entry} for said in plots]
+    entries.sort(key=lambda entry: float(entry["sim_time_s"]))
+    with (folder / LOG_FILE).open("w", encoding="utf-8") as file:
+        file.writelines(json.dumps(entry, ensure_ascii=False) + "\n" for entry in entries)
+
+
+def write_trajectory(folder: Path, record: EpisodeRecord) -> None:
+    """Writes `trajectory.csv`: ground truth and commands, a row a control step, exact decimals of each float."""
+    with (folder / TRAJECTORY_FILE).open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(
+            ["sim_time_s", "x_m", "y_m", "yaw_rad", "speed_mps", "turn_radps", "wanted_mps", "wanted_radps"]
+        )
+        for row in range(len(record.sim_time_s)):
+            values = (
+                record.sim_time_s[row],
+                *record.robot_pose[row],
+                *record.robot_velocity[row],
+                *record.actions[row],
+            )
+            writer.writerow([repr(float(value)) for value in values])

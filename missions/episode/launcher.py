@@ -1,0 +1,224 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Runs episodes: starts the ROS graph and the program's box side by side, and brings the scorecard home.
+
+The box is started here, outside the graph's namespaces, and not inside them: nested user namespaces are what
+Ubuntu's AppArmor forbids. The two meet only in a socket pair, one end each.
+"""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from missions.episode.episode_files import PROGRAM_FILE
+from missions.episode.graph import NoGraphError, RosGraph, open_graph
+from missions.episode.request import EpisodeOutcome, EpisodeProgress, EpisodeRequest
+from missions.scorecard import Scorecard
+from valence_nodes.control_channel import ChannelClosedError, ControlChannel
+from valence_nodes.programs.box import Box, BoxLimits, BoxUnavailableError, start_box
+
+_REPOSITORY = Path(__file__).resolve().parents[2]
+_SILENCE_S = 60.0
+"""How long the episode process may say nothing; it tells of its progress ten times a second while it steps."""
+
+OnProgress = Callable[[EpisodeProgress], None]
+
+
+class EpisodeError(Exception):
+    """An episode could not be run, through no fault of the program.
+
+    Attributes:
+        message: what happened.
+        hint: what to do.
+    """
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(f"{message} {hint}".strip())
+        self.message = message
+        self.hint = hint
+
+
+class EpisodeRunner:
+    """Runs episodes one after another and keeps their processes warm in between. Use it in a `with`."""
+
+    def __init__(self) -> None:
+        self._warm: _WarmGraph | None = None
+
+    def run(self, request: EpisodeRequest, on_progress: OnProgress | None = None) -> EpisodeOutcome:
+        """Runs one episode.
+
+        Args:
+            request: what to run.
+            on_progress: told about ten times a second.
+
+        Raises:
+            EpisodeError: it could not be run, or a process of ours broke down.
+        """
+        spec = request.mission.spec
+        robot = request.robot or spec.robot
+        request.folder.mkdir(parents=True, exist_ok=True)
+        (request.folder / PROGRAM_FILE).write_text(request.program_text, encoding="utf-8")
+        setting = (robot, request.engine, spec.nodes, request.ros_domain)
+        if self._warm is not None and self._warm.setting != setting:
+            self.close()
+        ours, theirs = socket.socketpair()
+        try:
+            limits = BoxLimits(
+                memory_bytes=spec.limits.memory_mb * 1024 * 1024, cpu_s=round(spec.limits.total_wall_s) + 1
+            )
+            box = start_box(theirs, limits, trust=request.trust)
+        except BoxUnavailableError as error:
+            ours.close()
+            raise EpisodeError(error.message, f"{error.hint} — or run your own program with --trust.") from error
+        finally:
+            theirs.close()
+        try:
+            if self._warm is None:
+                self._warm = _WarmGraph(setting)
+            task = {
+                "mission_folder": str(request.mission.folder.resolve()),
+                "program_text": request.program_text,
+                "program_name": request.program_name,
+                "seed": request.seed,
+                "robot": robot,
+                "engine": request.engine,
+                "pace": request.pace,
+                "folder": str(request.folder.resolve()),
+            }
+            return self._warm.run(task, ours, box, request, on_progress or _unseen)
+        except BaseException:
+            # Whatever went wrong, the next episode starts from nothing.
+            self.close()
+            raise
+        finally:
+            ours.close()
+            box.close()
+
+    def close(self) -> None:
+        """Ends all processes."""
+        if self._warm is not None:
+            self._warm.close()
+            self._warm = None
+
+    def __enter__(self) -> EpisodeRunner:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def run_episode(request: EpisodeRequest, on_progress: OnProgress | None = None) -> EpisodeOutcome:
+    """Runs one episode with processes of its own; arguments and errors as in `EpisodeRunner.run`."""
+    with EpisodeRunner() as runner:
+        return runner.run(request, on_progress)
+
+
+class _WarmGraph:
+    """A ROS graph with its episode process."""
+
+    def __init__(self, setting: tuple[str, str, tuple[str, ...], int | None]) -> None:
+        self.setting = setting
+        robot, engine, nodes, ros_domain = setting
+        try:
+            self._graph: RosGraph = open_graph(ros_domain)
+        except NoGraphError as error:
+            raise EpisodeError(str(error), "Wait until one has ended.") from error
+        self._folder = Path(tempfile.mkdtemp(prefix="valence-episode-"))
+        self._log = self._folder / "nodes.log"
+        self._control, theirs = ControlChannel.pair()
+        command = [*self._graph.prefix, sys.executable, "-m", "missions.episode.episode_process"]
+        command += ["--control-fd", str(theirs.fileno()), "--robot", robot, "--engine", engine]
+        command += ["--log", str(self._log)]
+        for node in nodes:
+            command += ["--node", node]
+        with self._log.open("ab") as output:
+            self._process = subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                pass_fds=(theirs.fileno(),),
+                env=self._graph.environment,
+                cwd=_REPOSITORY,
+                start_new_session=True,
+            )
+        theirs.close()
+
+    def run(
+        self, task: dict[str, Any], program: socket.socket, box: Box, request: EpisodeRequest, tell: OnProgress
+    ) -> EpisodeOutcome:
+        """Runs one episode in the graph."""
+        time_limit_s = request.mission.spec.time_limit_s
+        log: list[str] = []
+        tell(EpisodeProgress("preparing", 0.0, time_limit_s, 0.0, request.mission.spec.max_score, ""))
+        try:
+            self._control.send("episode", handles=(program.fileno(),), episode=task)
+            # The node has its own copy now; while this one is open, the box would not see the node's end.
+            program.close()
+            while True:
+                message = self._control.receive(max(_SILENCE_S, 3 * request.mission.spec.limits.step_wall_s))
+                if message is None:
+                    raise EpisodeError("The episode hangs.", f"Its log: {self._keep_log(request.folder)}")
+                match message["kind"]:
+                    case "progress":
+                        said = tuple(message["log"])
+                        log += said
+                        tell(
+                            EpisodeProgress(
+                                message["stage"],
+                                message["sim_time_s"],
+                                time_limit_s,
+                                message["score"],
+                                message["max_score"],
+                                message["text"],
+                                said,
+                            )
+                        )
+                    case "why":
+                        self._control.send("because", failure=_completed(message["failure"], box))
+                    case "scored":
+                        scorecard = Scorecard.model_validate(message["scorecard"])
+                        if message["broken"]:
+                            self._keep_log(request.folder)
+                        return EpisodeOutcome(scorecard, request.folder, tuple(log))
+        except ChannelClosedError as error:
+            raise EpisodeError(
+                "The episode's process ended all of a sudden.", f"Its log: {self._keep_log(request.folder)}"
+            ) from error
+
+    def close(self) -> None:
+        """Ends every process of the graph."""
+        self._control.close()
+        try:
+            self._process.wait(0.5)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._graph.close()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _keep_log(self, folder: Path) -> Path:
+        kept = folder / "nodes.log"
+        shutil.copyfile(self._log, kept)
+        return kept
+
+
+def _completed(failure: dict[str, Any], box: Box) -> dict[str, Any]:
+    """Adds how the box's process ended to a failure that only knows that it is gone."""
+    if failure["kind"] == "time_step" and box.alive():
+        return failure
+    return asdict(box.why_it_died())
+
+
+def _unseen(_progress: EpisodeProgress) -> None:
+    """Stands where nobody watches."""

@@ -1,0 +1,188 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The lock-step of one episode: the world stands still until everybody has answered for its time.
+
+Nothing here reads the wall clock but to notice that somebody hangs, and to slow down when a pace is asked for.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+
+from missions.episode.children import NodeFailedError, NodeProcess
+from missions.episode.program_link import ProgramFailedError, ProgramLink
+from missions.episode_record import Ending
+from missions.referee import Referee
+from valence_nodes.nodes.robot_node import RobotNode
+from valence_nodes.programs.failure import ProgramFailure
+from worlds.readings import BatteryReading
+from worlds.sensor_schedule import SensorSchedule
+from worlds.simulator import Action, Simulator
+
+_SLICE_S = 0.05
+_REPEAT_AFTER_S = 0.5
+_SETTLE_S = 1.0
+"""How long the world goes on after the program has ended, so that the robot comes to rest where it will."""
+
+
+@dataclass(frozen=True)
+class Watched:
+    """A node in the loop whose answer is waited for.
+
+    Attributes:
+        node: the process.
+        topic: where it answers.
+        sensor: whose readings it answers, each with one message of the same stamp.
+    """
+
+    node: NodeProcess
+    topic: str
+    sensor: str
+
+
+@dataclass(frozen=True)
+class StepPlan:
+    """How the episode steps.
+
+    Attributes:
+        control_timestep_s: simulated time between two commands.
+        time_limit_s: simulated time after which the episode is truncated.
+        pace: simulated seconds a wall-clock second, 0 for as fast as it goes.
+        step_timeout_s: wall-clock time after which a program node that gives no command has failed.
+        node_timeout_s: the same for the nodes in the loop.
+        total_wall_s: wall-clock time after which the program has used up its time.
+    """
+
+    control_timestep_s: float
+    time_limit_s: float
+    pace: float
+    step_timeout_s: float
+    node_timeout_s: float
+    total_wall_s: float
+
+
+def _out_of_total_time(limit_s: float) -> dict[str, object]:
+    return asdict(
+        ProgramFailure(
+            "time_total",
+            f"The program took more than {limit_s:g} s for the whole episode.",
+            "It thinks too long between steps; look for the slow part.",
+        )
+    )
+
+
+class LockStep:
+    """Steps one episode from its reset to its end."""
+
+    def __init__(
+        self,
+        simulator: Simulator,
+        robot: RobotNode,
+        program: ProgramLink,
+        watched: tuple[Watched, ...],
+        plan: StepPlan,
+    ) -> None:
+        self._simulator = simulator
+        self._robot = robot
+        self._program = program
+        self._watched = watched
+        self._plan = plan
+        self._schedule = SensorSchedule(simulator.sensors, simulator.physics_timestep_s, plan.control_timestep_s)
+        self._read_ns: dict[str, int] = {}
+        self._battery_fraction = 1.0
+
+    def run(self, episode_id: str, referee: Referee, on_step: Callable[[float], None]) -> tuple[Ending, str]:
+        """Runs to the end.
+
+        Args:
+            episode_id: that messages of this episode bear.
+            referee: sees the truth after each step.
+            on_step: told the simulated time after each step.
+
+        Returns:
+            How it ended, and why.
+
+        Raises:
+            ProgramFailedError: the program failed.
+            NodeFailedError: a node of ours failed.
+        """
+        plan = self._plan
+        self._observe_all(0)
+        referee.observe(self._simulator.ground_truth(), Action(), self._battery_fraction)
+        began_s = time.monotonic()
+        steps = round(plan.time_limit_s / plan.control_timestep_s)
+        settle_until: int | None = None
+        for step in range(steps):
+            action = self._ask(episode_id, step)
+            self._simulator.apply_action(action)
+            self._advance(step)
+            referee.observe(self._simulator.ground_truth(), action, self._battery_fraction)
+            on_step(self._simulator.sim_time_s)
+            reason = referee.should_terminate()
+            if reason is not None:
+                return "terminated", reason
+            if self._program.finished and settle_until is None:
+                settle_until = step + round(_SETTLE_S / plan.control_timestep_s)
+            if settle_until is not None and step >= settle_until:
+                return "terminated", "The program came to its end."
+            if time.monotonic() - began_s > plan.total_wall_s:
+                raise ProgramFailedError(_out_of_total_time(plan.total_wall_s))
+            if plan.pace > 0:
+                ahead_s = began_s + self._simulator.sim_time_s / plan.pace - time.monotonic()
+                if ahead_s > 0:
+                    time.sleep(ahead_s)
+        return "truncated", f"The time limit of {plan.time_limit_s:g} s was reached."
+
+    def _ask(self, episode_id: str, step: int) -> Action:
+        """Says what is due at this step and waits for everybody's answer."""
+        now_ns = round(self._simulator.sim_time_s * 1e9)
+        for watched in self._watched:
+            if watched.sensor in self._read_ns:
+                self._await_node(watched, self._read_ns[watched.sensor])
+        self._robot.publish_due(episode_id, step, now_ns)
+        started_s = repeated_s = time.monotonic()
+        while True:
+            answer = self._robot.await_action(now_ns, _SLICE_S)
+            self._program.take_events()
+            if answer is not None:
+                if not answer.finite:
+                    raise NodeFailedError("program_node", "sent a command that is not a finite number")
+                return answer.action
+            self._program.node.check_alive()
+            now_s = time.monotonic()
+            if now_s - started_s > self._plan.step_timeout_s:
+                waited = f"gave no command for {now_ns / 1e9:g} s within {self._plan.step_timeout_s:g} s"
+                raise NodeFailedError("program_node", waited)
+            if now_s - repeated_s > _REPEAT_AFTER_S:
+                self._robot.publish_again()
+                repeated_s = now_s
+
+    def _await_node(self, watched: Watched, stamp_ns: int) -> None:
+        started_s = repeated_s = time.monotonic()
+        while not self._robot.await_watched(watched.topic, stamp_ns, _SLICE_S):
+            watched.node.check_alive()
+            now_s = time.monotonic()
+            if now_s - started_s > self._plan.node_timeout_s:
+                late = f"did not answer on {watched.topic} for {stamp_ns / 1e9:g} s within"
+                raise NodeFailedError(watched.node.name, f"{late} {self._plan.node_timeout_s:g} s")
+            if now_s - repeated_s > _REPEAT_AFTER_S:
+                self._robot.publish_again()
+                repeated_s = now_s
+
+    def _advance(self, step: int) -> None:
+        for instant in self._schedule.instants(step):
+            self._simulator.advance(instant.sim_time_s)
+            self._publish(instant.sensors, instant.sim_time_ns)
+
+    def _observe_all(self, sim_time_ns: int) -> None:
+        self._publish(tuple(self._simulator.sensors), sim_time_ns)
+
+    def _publish(self, sensors: tuple[str, ...], sim_time_ns: int) -> None:
+        self._robot.publish_clock(sim_time_ns)
+        for sensor in sensors:
+            reading = self._simulator.read_sensor(sensor)
+            if isinstance(reading, BatteryReading):
+                self._battery_fraction = reading.fraction
+            self._robot.publish(sensor, reading, sim_time_ns)
+            self._read_ns[sensor] = sim_time_ns

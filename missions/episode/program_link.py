@@ -1,0 +1,134 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the episode runner knows of the program: whether it is ready, what it said, whether it failed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from missions.episode.children import NodeFailedError, NodeProcess
+from valence_nodes.control_channel import ChannelClosedError, ControlChannel
+
+
+class ProgramFailedError(Exception):
+    """The learner's program failed.
+
+    Attributes:
+        failure: fields of `valence_nodes.programs.failure.ProgramFailure`.
+    """
+
+    def __init__(self, failure: dict[str, Any]) -> None:
+        super().__init__(str(failure.get("message", "")))
+        self.failure = failure
+
+
+@dataclass
+class Said:
+    """A line of the program's log, or a plotted value.
+
+    Attributes:
+        sim_time_s: when.
+        entry: fields of the log line or the plot point.
+    """
+
+    sim_time_s: float
+    entry: dict[str, Any]
+
+
+@dataclass
+class ProgramLink:
+    """The program node, seen from the runner.
+
+    Attributes:
+        node: its process.
+        finished: `drive` has returned.
+        ready: the program is loaded and the topics have found each other.
+        log: what it said, in order.
+        plots: what it plotted, in order.
+    """
+
+    node: NodeProcess
+    finished: bool = False
+    ready: bool = False
+    log: list[Said] = field(default_factory=list)
+    plots: list[Said] = field(default_factory=list)
+    _stopped: bool = False
+    _unread: int = 0
+
+    @property
+    def _control(self) -> ControlChannel:
+        if self.node.control is None:
+            raise NodeFailedError(self.node.name, "has no control channel")
+        return self.node.control
+
+    def begin(self, task: dict[str, Any], program_socket: int) -> None:
+        """Hands a program and the socket to its box over to the node."""
+        self.finished = self.ready = self._stopped = False
+        self.log.clear()
+        self.plots.clear()
+        self._unread = 0
+        try:
+            self._control.send("program", handles=(program_socket,), task=task)
+        except ChannelClosedError as error:
+            raise NodeFailedError(self.node.name, "ended") from error
+
+    def await_ready(self, timeout_s: float) -> bool:
+        """Waits for an event; True when the program is ready.
+
+        Raises:
+            ProgramFailedError: the program could not be loaded.
+            NodeFailedError: the node is gone.
+        """
+        self._take(timeout_s)
+        return self.ready
+
+    def take_events(self) -> None:
+        """Takes what the node has told since last time, without waiting.
+
+        Raises:
+            ProgramFailedError: the program failed.
+            NodeFailedError: the node is gone, or did not get its messages.
+        """
+        while self._take(0.0):
+            pass
+
+    def take_unread(self) -> list[str]:
+        """Lines that were said since last asked, each with its line number in front."""
+        new = self.log[self._unread :]
+        self._unread = len(self.log)
+        return [f"{said.entry['line'] or '–'}: {said.entry['text']}" for said in new]
+
+    def await_stopped(self, timeout_s: float) -> None:
+        """Waits until the program has been told that the episode is over and has said its last words.
+
+        Raises:
+            NodeFailedError: it was not told in time, or the node is gone.
+        """
+        while not self._stopped:
+            if not self._take(timeout_s):
+                raise NodeFailedError(self.node.name, f"did not end its program within {timeout_s:g} s")
+
+    def _take(self, timeout_s: float) -> bool:
+        try:
+            event = self._control.receive(timeout_s)
+        except ChannelClosedError as error:
+            self.node.check_alive()
+            raise NodeFailedError(self.node.name, "closed its channel") from error
+        if event is None:
+            return False
+        match event["kind"]:
+            case "ready":
+                self.ready = True
+            case "said":
+                at_s = float(event["sim_time_s"])
+                self.log += [Said(at_s, line) for line in event["log"]]
+                self.plots += [Said(at_s, point) for point in event["plots"]]
+            case "finished":
+                self.finished = True
+            case "stopped":
+                self._stopped = True
+            case "failed":
+                raise ProgramFailedError(event["failure"])
+            case "starved":
+                raise NodeFailedError(self.node.name, f"got nothing on {', '.join(event['topics'])}")
+        return True

@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What must hold between a mission and the rest of the lab: that what it names is there and fits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from pydantic import ValidationError
+
+from missions.checks.check import ZoneParameters
+from missions.checks.registry import CHECKS
+from missions.episode.children import LOOP_NODES
+from missions.errors import closest_hint
+from missions.spec import CriterionSpec, Mission, MissionSpec, world_names
+from worlds.robot_spec import load_robot_spec, robot_names
+from worlds.sdf.reader import PROJECT_MODELS
+from worlds.yaml_file import find_line
+
+
+@dataclass(frozen=True)
+class MissionProblem:
+    """Something that is wrong with a mission.
+
+    Attributes:
+        file: where.
+        line: 1-based, 0 when the file as a whole is meant.
+        message: what was given and what is allowed.
+        hint: what to do next; may be empty.
+        severity: `error` when the mission can't be used.
+    """
+
+    file: Path
+    line: int
+    message: str
+    hint: str = ""
+    severity: Literal["error", "warning"] = "error"
+
+
+Found = tuple[tuple[int | str, ...], str, str]
+"""Place in the file, message, hint."""
+
+
+def spec_problems(mission: Mission) -> Iterator[MissionProblem]:
+    """Finds everything that `mission.yaml` names and that is not there or does not fit."""
+    spec, file = mission.spec, mission.spec_file
+    zones = {zone.name for zone in spec.zones}
+    found = [*_name_problems(mission), *_node_problems(spec)]
+    for index, criterion in enumerate(spec.criteria):
+        for field, message, hint in _criterion_problems(criterion, zones):
+            found.append((("criteria", index, *field), message, hint))
+    for place, message, hint in found:
+        yield MissionProblem(file, find_line(file, place), message, hint)
+
+
+def _name_problems(mission: Mission) -> Iterator[Found]:
+    spec, folder = mission.spec, mission.folder.resolve().name
+    if folder != spec.name:
+        message = f"the mission is called “{spec.name}”, but its folder “{folder}”."
+        yield ("name",), message, "Give both the same name."
+    if spec.world not in world_names():
+        yield ("world",), f"there is no world “{spec.world}”.", closest_hint(spec.world, world_names())
+    for index, robot in enumerate(spec.allowed_robots):
+        if robot not in robot_names():
+            yield ("allowed_robots", index), f"there is no robot “{robot}”.", closest_hint(robot, robot_names())
+    if spec.variation.clutter is not None:
+        models = {folder.parent.name for folder in PROJECT_MODELS.glob("*/model.sdf")}
+        things = models - set(robot_names())
+        for index, model in enumerate(spec.variation.clutter.models):
+            if model not in things:
+                place = ("variation", "clutter", "models", index)
+                yield place, f"there is no model “{model}”.", closest_hint(model, things)
+
+
+def _node_problems(spec: MissionSpec) -> Iterator[Found]:
+    for index, node in enumerate(spec.nodes):
+        if node not in LOOP_NODES:
+            message = f"there is no node “{node}” for the loop."
+            yield ("nodes", index), message, closest_hint(node, LOOP_NODES)
+            continue
+        kind = LOOP_NODES[node].sensor_kind
+        for robot in sorted(set(spec.allowed_robots) & set(robot_names())):
+            if all(sensor.kind != kind for sensor in load_robot_spec(robot).sensors):
+                message = f"the node {node} needs a {kind}, and the robot {robot} has none."
+                yield ("nodes", index), message, f"Take {robot} out of allowed_robots."
+
+
+def _criterion_problems(criterion: CriterionSpec, zones: set[str]) -> Iterator[Found]:
+    check = CHECKS.get(criterion.check)
+    if check is None:
+        hint = closest_hint(criterion.check, CHECKS)
+        yield ("check",), f"there is no check “{criterion.check}”.", hint
+        return
+    try:
+        parameters = check.parameters.model_validate(criterion.parameters)
+    except ValidationError as error:
+        known = check.parameters.model_fields
+        for mistake in error.errors(include_url=False):
+            field = ".".join(str(part) for part in mistake["loc"])
+            hint = closest_hint(field, known) if mistake["type"] == "extra_forbidden" else ""
+            what = "is no parameter of this check" if hint else mistake["msg"]
+            about = f"“{field[:80]}”" if field else "the parameters"
+            yield ("parameters", *mistake["loc"]), f"check {criterion.check}: {about}: {what}.", hint
+        return
+    if isinstance(parameters, ZoneParameters):
+        for index, zone in enumerate(parameters.zones or ()):
+            if zone not in zones:
+                hint = closest_hint(zone, zones)
+                yield ("parameters", "zones", index), f"the mission has no zone “{zone}”.", hint
+        if not (zones if parameters.zones is None else parameters.zones):
+            yield ("check",), f"check {criterion.check} needs zones, and the mission has none.", "Add zones."

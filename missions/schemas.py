@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Publishes JSON Schemas in `docs/schemas/`: `python -m missions.schemas` writes them anew."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from pydantic import BaseModel
+
+from missions.scorecard import Scorecard
+from missions.spec import MissionSpec
+
+FOLDER = Path(__file__).resolve().parent.parent / "docs" / "schemas"
+PUBLISHED: dict[str, type[BaseModel]] = {
+    "mission.schema.json": MissionSpec,
+    "scorecard.schema.json": Scorecard,
+}
+
+
+def schema_text(file_name: str) -> str:
+    """Returns the text of a published schema (JSON Schema 2020-12).
+
+    Raises:
+        KeyError: no schema of that file name is published.
+    """
+    model = PUBLISHED[file_name]
+    # A mission is written by people, who may leave defaults out; a scorecard is written by the lab, in full.
+    if model is MissionSpec:
+        schema = model.model_json_schema(mode="validation")
+    else:
+        schema = model.model_json_schema(mode="serialization")
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+def write_schemas(folder: Path = FOLDER) -> None:
+    """Writes all published schemas."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for file_name in PUBLISHED:
+        (folder / file_name).write_text(schema_text(file_name), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write_schemas()

@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a mission lets a seed vary: the `variation` part of `mission.yaml`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from missions.zones import Angle, Coordinate
+
+MAX_CLUTTER = 30
+
+
+def _ascending(values: tuple[float, float]) -> tuple[float, float]:
+    if values[0] > values[1]:
+        raise ValueError(f"the first value ({values[0]:g}) must not be above the second ({values[1]:g})")
+    return values
+
+
+Jitter = Annotated[float, Field(ge=0, le=10, allow_inf_nan=False)]
+Scale = Annotated[float, Field(ge=0, le=10, allow_inf_nan=False)]
+ScaleRange = Annotated[tuple[Scale, Scale], AfterValidator(_ascending)]
+CoordinateRange = Annotated[tuple[Coordinate, Coordinate], AfterValidator(_ascending)]
+Count = Annotated[int, Field(ge=0, le=MAX_CLUTTER)]
+ModelName = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,99}$")]
+CountRange = Annotated[tuple[Count, Count], AfterValidator(_ascending)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class StartPose(_Part):
+    """Where the robot stands at the start, in the world."""
+
+    x_m: Coordinate
+    y_m: Coordinate
+    yaw_rad: Angle = 0.0
+
+
+class StartJitter(_Part):
+    """How far the start may be off, evenly to both sides."""
+
+    x_m: Jitter = 0.0
+    y_m: Jitter = 0.0
+    yaw_rad: Annotated[float, Field(ge=0, le=3.2, allow_inf_nan=False)] = 0.0
+
+
+class Region(_Part):
+    """A rectangle along the world's axes, from the smaller to the greater coordinate."""
+
+    x_m: CoordinateRange
+    y_m: CoordinateRange
+
+
+class ClutterSpec(_Part):
+    """Things put into the world, each turned any way.
+
+    Attributes:
+        models: names in `worlds/models`, drawn with equal chance.
+        count: fewest and most things.
+        regions: where their middles may be, drawn with equal chance.
+        keep_clear_m: free floor between them and zones, starts, and everything else.
+    """
+
+    models: Annotated[tuple[ModelName, ...], Field(min_length=1, max_length=50)]
+    count: CountRange
+    regions: Annotated[tuple[Region, ...], Field(min_length=1, max_length=50)]
+    keep_clear_m: Annotated[float, Field(ge=0, le=10, allow_inf_nan=False)] = 0.35
+
+
+class VariationSpec(_Part):
+    """What a seed varies.
+
+    Attributes:
+        start_jitter: of the robot's start.
+        clutter: things put into the world.
+        light_scale: factor on the lights.
+        friction_scale: factor on the friction of floor and things.
+        noise_scale: factor on the noise of every sensor.
+    """
+
+    start_jitter: StartJitter = StartJitter()
+    clutter: ClutterSpec | None = None
+    light_scale: ScaleRange = (1.0, 1.0)
+    friction_scale: ScaleRange = (1.0, 1.0)
+    noise_scale: ScaleRange = (1.0, 1.0)
