@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The command's arguments: one sub-parser a verb, errors in the lab's own way."""
+
+from __future__ import annotations
+
+import argparse
+import math
+from difflib import get_close_matches
+from typing import Any, NoReturn
+
+from web_console.command_line.outcome import invalid
+from web_console.command_line.verbs import VERBS, load
+
+MAX_SEED = 2**63 - 1
+PACES = "0 (as fast as it goes), or 0.1 to 8"
+
+
+class Parser(argparse.ArgumentParser):
+    """argparse, but a mistake is a `CommandError`, so that `--json` holds for it too."""
+
+    def error(self, message: str) -> NoReturn:
+        """Turns argparse's complaint into ours."""
+        raise invalid(message[:1].upper() + message[1:] + ".", f"Try `./{self.prog} --help`.")
+
+
+def build_parser(verb: str | None) -> Parser:
+    """Makes the parser; only `verb`'s own arguments are loaded, for a fast start.
+
+    Args:
+        verb: the first word on the command line, if it is one.
+    """
+    parser = Parser(prog="valence", description="A ROS 2 lab in which you teach a robot.", allow_abbrev=False)
+    verbs: Any = parser.add_subparsers(dest="verb", metavar="VERB", parser_class=Parser)
+    for name, summary in VERBS.items():
+        one = verbs.add_parser(name, help=summary, description=summary, allow_abbrev=False)
+        if name == verb:
+            load(name).add_arguments(one)
+    return parser
+
+
+def unknown_verb(given: str) -> Exception:
+    """Makes the error for a first word that is no verb."""
+    close = get_close_matches(given, VERBS, n=1)
+    hint = f"Did you mean “{close[0]}”?" if close else f"There are: {', '.join(VERBS)}."
+    return invalid(f"There is no command “{given[:60]}”.", hint)
+
+
+def seed(text: str) -> int:
+    """Reads a seed.
+
+    Raises:
+        argparse.ArgumentTypeError: it is no whole number from 0 to 2⁶³ − 1.
+    """
+    if not text.isascii() or not text.isdigit() or len(text) > 19 or int(text) > MAX_SEED:
+        raise argparse.ArgumentTypeError(f"“{text[:40]}” is no seed; it must be a whole number from 0 to {MAX_SEED}")
+    return int(text)
+
+
+def pace(text: str) -> float:
+    """Reads a pace.
+
+    Raises:
+        argparse.ArgumentTypeError: it is neither 0 nor from 0.1 to 8.
+    """
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    if number == 0 or 0.1 <= number <= 8:
+        return number
+    raise argparse.ArgumentTypeError(f"“{text[:40]}” is no pace; it must be {PACES}")
+
+
+def ros_domain(text: str) -> int:
+    """Reads a ROS domain (0 to 101 are free of Linux's ephemeral ports).
+
+    Raises:
+        argparse.ArgumentTypeError: it is none.
+    """
+    if text.isascii() and text.isdigit() and len(text) < 4 and int(text) <= 101:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"“{text[:40]}” is no ROS domain; it must be a whole number from 0 to 101")

@@ -1,0 +1,137 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a verb hands back: an exit code, and the one JSON object that `--json` prints. All of it is a contract."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from missions.scorecard import Scorecard
+
+
+class ExitCode(IntEnum):
+    """How the command ended."""
+
+    PASSED = 0  # done; an episode passed, a file is valid
+    BELOW_PASS_MARK = 1  # done, but with too few points
+    INVALID = 2  # wrong usage or invalid input
+    PROGRAM_FAILED = 3  # the program crashed, took too long, used too much, or did what is forbidden
+    OUR_FAULT = 4  # the lab failed
+    INTERRUPTED = 130  # Ctrl-C
+
+
+class Output(BaseModel):
+    """What every JSON object holds.
+
+    Attributes:
+        verdict: one word; see the kinds of output.
+        message: what happened, in words.
+        hint: what to do next; may be empty.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    verdict: str
+    message: str
+    hint: str = ""
+
+
+class ErrorOutput(Output):
+    """A command that could not do what was asked."""
+
+    verdict: Literal["invalid", "lab_failed", "interrupted"]
+
+
+class MissionEntry(BaseModel):
+    """One mission in the list."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str
+    title: str
+    summary: str
+    strand: str
+    tiers: list[str]
+    robot: str
+    control_rate_hz: float
+    time_limit_s: float
+    public_seeds: list[int]
+
+
+class MissionsOutput(Output):
+    """`missions --json`."""
+
+    verdict: Literal["done"] = "done"
+    missions: list[MissionEntry]
+
+
+class RunOutput(Output):
+    """`run --json`; `verdict` is the scorecard's."""
+
+    scorecard: Scorecard
+    folder: str
+    log: list[str]
+
+
+class Problem(BaseModel):
+    """One thing that `check` found."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    file: str
+    line: int
+    severity: Literal["error", "warning"]
+    message: str
+    hint: str
+
+
+class CheckOutput(Output):
+    """`check … --json`."""
+
+    verdict: Literal["valid", "invalid"]
+    problems: list[Problem]
+
+
+class Finding(BaseModel):
+    """One thing that `doctor` looked at; `needed` says whether `first_drive` needs it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str
+    ok: bool
+    needed: bool
+    found: str
+    remedy: str
+
+
+class DoctorOutput(Output):
+    """`doctor --json`."""
+
+    verdict: Literal["ready", "lacking"]
+    findings: list[Finding]
+
+
+class CommandError(Exception):
+    """A command that ends early.
+
+    Attributes:
+        code: exit code.
+        output: what `--json` prints.
+    """
+
+    def __init__(self, code: ExitCode, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.code = code
+        verdict: Literal["invalid", "lab_failed", "interrupted"] = "invalid"
+        if code is ExitCode.OUR_FAULT:
+            verdict = "lab_failed"
+        elif code is ExitCode.INTERRUPTED:
+            verdict = "interrupted"
+        self.output = ErrorOutput(verdict=verdict, message=message, hint=hint)
+
+
+def invalid(message: str, hint: str = "") -> CommandError:
+    """Makes the error for wrong usage or input."""
+    return CommandError(ExitCode.INVALID, message, hint)

@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The verbs of `./valence`, one module each; a module is imported when its verb is used."""
+
+from __future__ import annotations
+
+import argparse
+from importlib import import_module
+from typing import Protocol, cast
+
+from web_console.command_line.outcome import ExitCode, Output
+
+VERBS = {
+    "missions": "lists the missions",
+    "run": "runs one practice episode of a mission",
+    "check": "says what is wrong with a mission, a world or a program, and where",
+    "doctor": "says what is there, what lacks and how to get it",
+    "test": "runs every test",
+}
+
+
+class Verb(Protocol):
+    """What a verb's module has."""
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Adds the verb's arguments."""
+
+    def run(self, given: argparse.Namespace) -> tuple[ExitCode, Output]:
+        """Does it, and returns how it went; `Output` is printed only with `--json`."""
+
+
+def load(verb: str) -> Verb:
+    """Imports a verb's module."""
+    return cast("Verb", import_module(f"{__name__}.{verb}"))

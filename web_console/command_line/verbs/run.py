@@ -1,0 +1,134 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`valence run MISSION`: one practice episode with a public seed."""
+
+from __future__ import annotations
+
+import argparse
+import time
+from pathlib import Path
+
+from missions.episode.launcher import EpisodeError, run_episode
+from missions.episode.request import EpisodeRequest
+from missions.errors import MissionError
+from missions.lab_home import lab_home
+from missions.spec import Mission, load_mission
+from valence_nodes.programs.source import ProgramSource, ProgramSourceError, read_program
+from web_console.command_line import arguments
+from web_console.command_line.outcome import CommandError, ExitCode, RunOutput, invalid
+from web_console.command_line.progress_line import ProgressLine
+from web_console.command_line.scorecard_text import scorecard_text
+from worlds.engines.registry import engine_names
+from worlds.errors import UnknownNameError, WorldsError
+
+_CODES = {
+    "passed": ExitCode.PASSED,
+    "below_pass_mark": ExitCode.BELOW_PASS_MARK,
+    "program_failed": ExitCode.PROGRAM_FAILED,
+    "node_failed": ExitCode.OUR_FAULT,
+    "stopped": ExitCode.BELOW_PASS_MARK,
+}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Adds the verb's arguments."""
+    parser.add_argument("mission", metavar="MISSION", help="name of the mission, see `valence missions`")
+    parser.add_argument("--program", type=Path, metavar="FILE", help="your program; without it the reference drives")
+    parser.add_argument(
+        "--seed", type=arguments.seed, metavar="N", help="which variation of the world; without it the first public one"
+    )
+    parser.add_argument("--engine", default="mujoco", metavar="NAME", help="simulation engine (default: mujoco)")
+    parser.add_argument("--robot", metavar="NAME", help="another robot that the mission allows")
+    parser.add_argument("--pace", type=arguments.pace, default=0.0, metavar="N", help=f"pace: {arguments.PACES}")
+    parser.add_argument("--record", type=Path, metavar="DIR", help="new or empty folder for what the episode leaves")
+    parser.add_argument("--trust", action="store_true", help="run your own program without the box")
+    parser.add_argument(
+        "--ros-domain", type=arguments.ros_domain, metavar="N", help="ROS domain on which other nodes can join"
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def run(given: argparse.Namespace) -> tuple[ExitCode, RunOutput]:
+    """Runs the episode and shows its scorecard."""
+    mission = _mission(given.mission)
+    spec = mission.spec
+    if given.engine not in engine_names():
+        error = UnknownNameError("engine", given.engine, engine_names())
+        raise invalid(error.message, error.hint)
+    if given.robot is not None and given.robot not in spec.allowed_robots:
+        error = UnknownNameError("robot for this mission", given.robot, spec.allowed_robots)
+        raise invalid(error.message, error.hint)
+    program = _program(given.program or mission.reference)
+    seed = spec.public_seeds[0] if given.seed is None else given.seed
+    request = EpisodeRequest(
+        mission=mission,
+        program_text=program.text,
+        program_name=program.name,
+        seed=seed,
+        folder=_folder(given.record, spec.name, seed),
+        engine=given.engine,
+        robot=given.robot,
+        pace=given.pace,
+        trust=given.trust,
+        ros_domain=given.ros_domain,
+    )
+    line = ProgressLine()
+    try:
+        outcome = run_episode(request, None if given.json else line.show)
+    except EpisodeError as error:
+        raise CommandError(ExitCode.OUR_FAULT, error.message, error.hint) from error
+    finally:
+        if not given.json:
+            line.close()
+    card = outcome.scorecard
+    if not given.json:
+        print(scorecard_text(card, program.name))
+        print(f"  Scorecard, path and log: {outcome.folder}")
+    output = RunOutput(
+        verdict=card.verdict,
+        message=card.message,
+        hint=card.hint,
+        scorecard=card,
+        folder=str(outcome.folder),
+        log=list(outcome.log),
+    )
+    return _CODES[card.verdict], output
+
+
+def _mission(name: str) -> Mission:
+    try:
+        return load_mission(name)
+    except (MissionError, WorldsError) as error:
+        raise invalid(error.message, error.hint) from error
+
+
+def _program(file: Path) -> ProgramSource:
+    try:
+        return read_program(file)
+    except ProgramSourceError as error:
+        raise invalid(error.message, error.hint) from error
+
+
+def _folder(asked: Path | None, mission: str, seed: int) -> Path:
+    """Makes the folder for the episode's files.
+
+    Raises:
+        CommandError: the asked one is in use or can't be made.
+    """
+    if asked is None:
+        stamp = time.strftime("%Y%m%d-%H%M%S", time.gmtime())
+        asked = _unused(lab_home() / "episodes" / f"{stamp}-{mission}-{seed}")
+    try:
+        asked.mkdir(parents=True, exist_ok=True)
+        if any(asked.iterdir()):
+            raise invalid(f"The folder {asked} is not empty.", "Give a new one; nothing of yours is written over.")
+    except OSError as error:
+        raise invalid(f"The folder {asked} can't be used: {error.strerror}.", "Give another with --record.") from error
+    return asked.resolve()
+
+
+def _unused(folder: Path) -> Path:
+    candidate, number = folder, 2
+    while candidate.exists():
+        candidate = folder.with_name(f"{folder.name}-{number}")
+        number += 1
+    return candidate

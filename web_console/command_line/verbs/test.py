@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`valence test`: every test of the lab; what follows is handed to pytest."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+from web_console.command_line.outcome import CommandError, ExitCode, Output
+
+_REPOSITORY = Path(__file__).resolve().parents[3]
+_MOST_WORKERS = 4
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Adds nothing: all that follows is pytest's."""
+    parser.epilog = "What follows is handed to pytest, such as -k robot or tests/worlds."
+
+
+def run(given: argparse.Namespace) -> tuple[ExitCode, Output]:
+    """Becomes pytest."""
+    if find_spec("pytest") is None:
+        raise CommandError(
+            ExitCode.OUR_FAULT, "pytest is not installed.", "Run `./valence test`, which installs it at its first call."
+        )
+    rest = list(given.rest)
+    if find_spec("xdist") is not None and not any(word.startswith(("-n", "--numprocesses", "--pdb")) for word in rest):
+        workers = min(_MOST_WORKERS, os.cpu_count() or 1)
+        # Tests of one file share what is costly to start.
+        rest = ["-n", str(workers), "--dist", "loadfile", *rest]
+    os.chdir(_REPOSITORY)
+    sys.stdout.flush()
+    os.execv(sys.executable, [sys.executable, "-m", "pytest", *rest])
