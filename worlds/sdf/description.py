@@ -303,7 +303,7 @@ class Joint:
 
 @dataclass(frozen=True)
 class Light:
-    """A light; `pose` is in the world (for a light of a link: in the link frame)."""
+    """A light; `pose` is in the world (for a light of a link: in the link frame), `direction` in the light's."""
 
     name: str
     kind: Literal["directional", "point", "spot"]
@@ -334,7 +334,7 @@ class Plugin:
 
 @dataclass(frozen=True)
 class Model:
-    """A model in the world; `pose` is in the world, links and joints are flat."""
+    """A model in the world; `pose` is in the world, links and joints are flat, the canonical link comes first."""
 
     name: str
     static: bool
@@ -348,7 +348,7 @@ class Model:
 
 @dataclass(frozen=True)
 class ReaderWarning:
-    """Something that was left out because it is only looks."""
+    """Something that was left out and is only looks, or that may not be as the file's author thinks."""
 
     place: Place
     message: str

@@ -106,6 +106,8 @@ class Physics:
         Raises:
             UnstablePhysicsError: a number became infinite or NaN, or there are more contacts than fit.
         """
+        if not self.data.warning.number.any():
+            return
         for kind, what in _BROKEN.items():
             if self.data.warning[kind].number:
                 raise UnstablePhysicsError(

@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Meshes: which file `<mesh>` names, in which format, scaled and within limits.
+
+Wavefront OBJ and STL are read here, in `mesh_formats`: each is a page of plain format, and a library for it
+would bring a hundred other formats whose parsers nobody here has checked against hostile files.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from worlds.errors import SdfError
+from worlds.pose import Vec3
+from worlds.sdf import checked_values as values
+from worlds.sdf.description import Mesh
+from worlds.sdf.document import Element, read_bytes, shown
+from worlds.sdf.mesh_formats import MeshFormatError, Triangles, read_obj, read_stl
+from worlds.sdf.reading import Reading
+
+MAX_MESH_BYTES = 64 * 1024 * 1024
+READERS = {".obj": read_obj, ".stl": read_stl}
+SCALE = values.Bounds(1e-9, 1e6)
+
+
+def read_mesh(mesh: Element, reading: Reading) -> Mesh | None:
+    """Reads a `<mesh>`.
+
+    A mirrored scale (one or three negative factors) turns the faces, so that they still look outwards.
+
+    Args:
+        mesh: the element.
+        reading: finds the file, counts triangles.
+
+    Returns:
+        The mesh; None, with a warning, if it is in a format not supported and only looked at.
+
+    Raises:
+        SdfError: the file is missing, outside its folder, too large, broken or, for a collision, in a format
+            not supported; or its points are too far away.
+    """
+    uri = mesh.child("uri")
+    if uri is None or not uri.text:
+        raise mesh.error("needs a <uri>.")
+    file = reading.find(uri, uri.text)
+    reader = READERS.get(file.suffix.lower())
+    if reader is None:
+        message = f"meshes of type {shown(file.suffix)} are not supported; {', '.join(READERS)} are."
+        if mesh.parent is not None and mesh.parent.parent is not None and mesh.parent.parent.tag == "visual":
+            reading.warn_of(uri, f"{message} The visual is left out.")
+            return None
+        raise uri.error(message, "Convert it, for example with Blender or assimp.")
+    scale = values.vector3(mesh.child("scale"), (1.0, 1.0, 1.0), values.ANY)
+    if any(abs(factor) not in SCALE for factor in scale):
+        raise mesh.error(f"the <scale> {scale} is not allowed; each factor's size must be {SCALE}.")
+    key = (file, scale)
+    if key not in reading.meshes:
+        try:
+            triangles = reader(read_bytes(file, MAX_MESH_BYTES, "mesh"))
+        except MeshFormatError as error:
+            raise SdfError(file, error.line, "", f"this mesh can't be read: {error}") from error
+        reading.count_faces(uri, len(triangles.faces))
+        reading.meshes[key] = _scaled(uri, file, triangles, scale)
+    return reading.meshes[key]
+
+
+def _scaled(uri: Element, file: Path, triangles: Triangles, scale: Vec3) -> Mesh:
+    vertices = triangles.vertices * np.array(scale, dtype=np.float64)
+    farthest = float(np.abs(vertices).max())
+    if not farthest <= values.POSITION_M.high:
+        raise uri.error(
+            f"the mesh reaches {farthest:g} m from its origin; at most {values.POSITION_M.high:g} m are allowed.",
+            "Is it drawn in millimetres? Then <scale> 0.001 0.001 0.001.",
+        )
+    faces = triangles.faces if np.prod(np.sign(scale)) > 0 else triangles.faces[:, ::-1]
+    return Mesh(
+        file,
+        tuple((x, y, z) for x, y, z in vertices.tolist()),
+        tuple((a, b, c) for a, b, c in faces.tolist()),
+    )
