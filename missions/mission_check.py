@@ -14,10 +14,11 @@ from missions.planner import Planner
 from missions.spec import SPEC_FILE, Mission, read_mission
 from missions.variation import scenario_for
 from valence_nodes.programs.source import ProgramSourceError, read_program
+from worlds.compose import compose
 from worlds.errors import SdfError, WorldsError
 from worlds.robot_spec import load_robot_spec
 from worlds.sdf.description import World
-from worlds.sdf.reader import read_model, read_world
+from worlds.sdf.reader import read_world
 from worlds.yaml_file import find_line
 
 __all__ = ["MissionProblem", "check_mission"]
@@ -101,14 +102,10 @@ def _world(mission: Mission) -> Iterator[MissionProblem]:
     for robot in spec.allowed_robots:
         yield from _start_and_zones(mission, world, robot)
         for index, seed in enumerate(spec.public_seeds):
-            line = find_line(file, ("public_seeds", index))
-            try:
-                problem = _seed(mission, world, seed, robot)
-            except (MissionError, WorldsError) as error:
-                yield MissionProblem(file, line, f"seed {seed}: {error.message}", error.hint)
-                continue
+            problem, hint = _seed(mission, seed, robot)
             if problem:
-                yield MissionProblem(file, line, f"seed {seed}, {robot}: {problem}")
+                line = find_line(file, ("public_seeds", index))
+                yield MissionProblem(file, line, f"seed {seed}, {robot}: {problem}", hint)
 
 
 def _start_and_zones(mission: Mission, world: World, robot: str) -> Iterator[MissionProblem]:
@@ -125,14 +122,19 @@ def _start_and_zones(mission: Mission, world: World, robot: str) -> Iterator[Mis
             yield MissionProblem(file, line, f"the robot {robot} can't reach the zone {zone.name}.")
 
 
-def _seed(mission: Mission, world: World, seed: int, robot: str) -> str:
-    """Says what is wrong with the variation of a seed, or nothing."""
-    scenario = scenario_for(mission, seed, robot)
-    things = [read_model(one.model, name=one.name, pose=one.pose) for one in scenario.placements]
-    planner = Planner.for_mission(mission.spec, [*world.models, *things], load_robot_spec(robot))
+def _seed(mission: Mission, seed: int, robot: str) -> tuple[str, str]:
+    """Says what is wrong with the variation of a seed, and what to do; or nothing."""
+    try:
+        scenario = scenario_for(mission, seed, robot)
+        models = compose(scenario).models
+    except MissionError as error:
+        return error.reason, error.hint
+    except WorldsError as error:
+        return error.message, error.hint
+    planner = Planner.for_mission(mission.spec, models, load_robot_spec(robot))
     x_m, y_m, _ = scenario.robot_pose.position_m
     if not planner.is_free((x_m, y_m)):
-        return f"the robot would start in something (at {x_m:.2f}, {y_m:.2f})."
+        return f"the robot would start in something (at {x_m:.2f}, {y_m:.2f}).", "Make start_jitter smaller."
     if not planner.reaches((x_m, y_m), mission.spec.zones):
-        return "there is no way through the zones."
-    return ""
+        return "there is no way through the zones.", ""
+    return "", ""

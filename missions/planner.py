@@ -28,9 +28,7 @@ Point = tuple[float, float]
 Cell = tuple[int, int]
 
 _DIAGONAL = math.sqrt(2)
-_NEIGHBOURS = tuple(
-    (dy, dx, _DIAGONAL if dx and dy else 1.0) for dy in (-1, 0, 1) for dx in (-1, 0, 1) if dx or dy
-)
+_NEIGHBOURS = tuple((dy, dx, _DIAGONAL if dx and dy else 1.0) for dy in (-1, 0, 1) for dx in (-1, 0, 1) if dx or dy)
 
 
 class Planner:

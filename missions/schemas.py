@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Literal
 
 from pydantic import BaseModel
 
@@ -26,10 +27,17 @@ def schema_text(file_name: str) -> str:
     """
     model = PUBLISHED[file_name]
     # A mission is written by people, who may leave defaults out; a scorecard is written by the lab, in full.
-    if model is MissionSpec:
-        schema = model.model_json_schema(mode="validation")
-    else:
-        schema = model.model_json_schema(mode="serialization")
+    return schema_of(model, mode="validation" if model is MissionSpec else "serialization")
+
+
+def schema_of(model: type[BaseModel], mode: Literal["validation", "serialization"]) -> str:
+    """Returns a model's schema as text.
+
+    Args:
+        model: whose objects it describes.
+        mode: `validation` for what people write, `serialization` for what the lab writes, with every key.
+    """
+    schema = model.model_json_schema(mode=mode)
     schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 

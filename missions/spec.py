@@ -131,9 +131,7 @@ class MissionSpec(_Part):
     competences: Annotated[tuple[Name, ...], Field(max_length=30), AfterValidator(_no_two_alike)] = ()
     expected_minutes: Annotated[int, Field(ge=1, le=6000)]
     teacher_notes: Annotated[str, Field(max_length=5000)] = ""
-    public_seeds: Annotated[
-        tuple[Seed, ...], Field(min_length=1, max_length=100), AfterValidator(_no_two_alike)
-    ]
+    public_seeds: Annotated[tuple[Seed, ...], Field(min_length=1, max_length=100), AfterValidator(_no_two_alike)]
     hidden_seed_count: Annotated[int, Field(ge=1, le=1000)]
     limits: ProgramLimits = ProgramLimits()
 

@@ -136,4 +136,3 @@ def falling(value: float, full: float, none: float) -> float:
     if value <= full:
         return 1.0
     return max(0.0, (none - value) / (none - full)) if none > full else 0.0
-

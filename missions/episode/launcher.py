@@ -25,6 +25,7 @@ from missions.scorecard import Scorecard
 from valence_nodes.control_channel import ChannelClosedError, ControlChannel
 from valence_nodes.programs.box import Box, BoxLimits, BoxUnavailableError, start_box
 
+EPISODE_MODULE = "missions.episode.episode_process"
 _REPOSITORY = Path(__file__).resolve().parents[2]
 _SILENCE_S = 60.0
 """How long the episode process may say nothing; it tells of its progress ten times a second while it steps."""
@@ -93,7 +94,10 @@ class EpisodeRunner:
                 "pace": request.pace,
                 "folder": str(request.folder.resolve()),
             }
-            return self._warm.run(task, ours, box, request, on_progress or _unseen)
+            outcome = self._warm.run(task, ours, box, request, on_progress or _unseen)
+            if self._warm.broken:
+                self.close()
+            return outcome
         except BaseException:
             # Whatever went wrong, the next episode starts from nothing.
             self.close()
@@ -128,6 +132,7 @@ class _WarmGraph:
 
     def __init__(self, setting: tuple[str, str, tuple[str, ...], int | None]) -> None:
         self.setting = setting
+        self.broken = False
         robot, engine, nodes, ros_domain = setting
         try:
             self._graph: RosGraph = open_graph(ros_domain)
@@ -136,7 +141,7 @@ class _WarmGraph:
         self._folder = Path(tempfile.mkdtemp(prefix="valence-episode-"))
         self._log = self._folder / "nodes.log"
         self._control, theirs = ControlChannel.pair()
-        command = [*self._graph.prefix, sys.executable, "-m", "missions.episode.episode_process"]
+        command = [*self._graph.prefix, sys.executable, "-m", EPISODE_MODULE]
         command += ["--control-fd", str(theirs.fileno()), "--robot", robot, "--engine", engine]
         command += ["--log", str(self._log)]
         for node in nodes:
@@ -186,9 +191,22 @@ class _WarmGraph:
                         )
                     case "why":
                         self._control.send("because", failure=_completed(message["failure"], box))
+                    case "impossible":
+                        raise EpisodeError(
+                            message["message"], message["hint"] or f"See {self._keep_log(request.folder)}"
+                        )
                     case "scored":
                         scorecard = Scorecard.model_validate(message["scorecard"])
-                        if message["broken"]:
+                        log += message["log"]
+                        if message["log"]:
+                            last = scorecard.score, scorecard.max_score
+                            tell(
+                                EpisodeProgress(
+                                    "scoring", scorecard.sim_time_s, time_limit_s, *last, "", tuple(message["log"])
+                                )
+                            )
+                        self.broken = bool(message["broken"])
+                        if self.broken:
                             self._keep_log(request.folder)
                         return EpisodeOutcome(scorecard, request.folder, tuple(log))
         except ChannelClosedError as error:

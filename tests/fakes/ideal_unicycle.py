@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A robot that does exactly what it is told, on an endless plane with one wall: for testing what programs make of it."""
+"""A robot that does exactly what it is told, on an endless plane with one wall: to test what programs make of it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,14 @@ import math
 import struct
 from dataclasses import dataclass
 
-from valence_nodes.programs.observation import BatteryData, ImuData, Observation, OdometryData, ScanData
+from valence_nodes.programs.observation import (
+    BatteryData,
+    ImageData,
+    ImuData,
+    Observation,
+    OdometryData,
+    ScanData,
+)
 
 TIMESTEP_S = 0.05
 
@@ -21,6 +28,7 @@ class IdealUnicycle:
     yaw_rad: float = 0.0
     wall_x_m: float = 2.0
     stuck: bool = False
+    image: ImageData | None = None
     angle_min_rad: float = 0.0
     step: int = 0
     speed_mps: float = 0.0
@@ -47,6 +55,7 @@ class IdealUnicycle:
             odometry=OdometryData(self.x_m, self.y_m, yaw_rad, self.speed_mps, self.turn_radps),
             imu=ImuData(yaw_rad, (0.0, 0.0, self.turn_radps), (0.0, 0.0, 9.8)),
             battery=BatteryData(12.0, 0.9),
+            image=self.image,
         )
 
     def _range_m(self, angle_rad: float) -> float:

@@ -124,7 +124,7 @@ def test_hidden_seeds_differ_by_mission_and_index_and_are_in_range(own_lab: Path
 def test_a_hidden_seed_is_what_the_documentation_says(own_lab: Path) -> None:
     # HMAC-SHA256 with the key of 32 times "k", by `openssl dgst -sha256 -mac HMAC`, first 63 bits.
     write_secret(own_lab, b"k" * SECRET_BYTES)
-    assert hidden_seed("first_drive", 0) == 0x6fc15e9f4ee240e
+    assert hidden_seed("first_drive", 0) == 0x6FC15E9F4EE240E
     with pytest.raises(ValueError, match="-1"):
         hidden_seed("first_drive", -1)
 

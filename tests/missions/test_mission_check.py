@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from missions.mission_check import MissionProblem, check_mission
-from missions.spec import SPEC_FILE, mission_names
+from missions.spec import CATALOG, SPEC_FILE, mission_names
 from tests.missions.mission_files import plain_spec, write_mission
 
 
@@ -19,8 +19,6 @@ def problems(tmp_path: Path, **changes: Any) -> list[MissionProblem]:
 
 @pytest.mark.parametrize("name", mission_names())
 def test_missions_of_the_catalog_have_no_problem(name: str) -> None:
-    from missions.spec import CATALOG
-
     assert check_mission(CATALOG / name) == []
 
 
@@ -85,5 +83,5 @@ def test_a_control_step_must_fit_the_physics_step(tmp_path: Path) -> None:
 def test_a_seed_without_a_way_is_told_with_its_line(tmp_path: Path) -> None:
     clutter = {"models": ["crate"], "count": [30, 30], "regions": [{"x_m": [0, 1], "y_m": [1, 2]}]}
     found = problems(tmp_path, variation={"clutter": clutter})
-    assert [problem.message.split(":")[0] for problem in found] == ["seed 1", "seed 2"]
+    assert [problem.message.split(",")[0] for problem in found] == ["seed 1", "seed 2"]
     assert found[0].line + 1 == found[1].line

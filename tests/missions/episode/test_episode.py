@@ -24,7 +24,7 @@ DRIVE = """
 def drive(robot):
     robot.say(f"start {robot.time_s}")
     while robot.running:
-        robot.plot("ahead", robot.distance())
+        robot.plot("time", robot.time_s)
         robot.move(0.15, 0.3)
 """
 

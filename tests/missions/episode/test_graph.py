@@ -37,9 +37,7 @@ print(sorted(heard), flush=True)
 
 
 @pytest.mark.parametrize("kind", ["namespaces", "domains"])
-def test_graphs_at_once_hear_only_themselves(
-    kind: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_graphs_at_once_hear_only_themselves(kind: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     if kind == "namespaces" and not graph.namespaces_work():
         pytest.skip("bubblewrap can't make network namespaces on this machine")
     monkeypatch.setattr(graph, "namespaces_work", lambda: kind == "namespaces")

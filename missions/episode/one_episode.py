@@ -1,0 +1,220 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One episode from its reset to its scorecard, with everything it needs already running."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from missions.episode import episode_files
+from missions.episode.children import LOOP_NODES, PROGRAM_NODE, NodeFailedError, NodeProcess
+from missions.episode.lockstep import LockStep, StepPlan, Watched
+from missions.episode.program_link import ProgramFailedError, ProgramLink
+from missions.episode_record import Ending
+from missions.referee import Referee
+from missions.scorecard import Scorecard, Timing
+from missions.spec import Mission, load_mission
+from missions.variation import scenario_for
+from valence_nodes.nodes.robot_node import RobotNode
+from worlds.robot_spec import RobotSpec
+from worlds.simulator import Simulator
+
+_MATCH_TIMEOUT_S = 20.0
+_READY_POLL_S = 0.05
+_LAST_WORDS_S = 5.0
+_LEAST_LOAD_S = 20.0
+_PROGRAM_NODE_MARGIN_S = 5.0
+_LIVE_MARGIN_S = 60.0
+LOOP_NODE_TIMEOUT_S = 10.0
+"""Wall-clock time within which a node in the loop must answer."""
+
+
+@dataclass(frozen=True)
+class EpisodeTask:
+    """One episode, as the launcher asks for it; fields as in `request.EpisodeRequest`."""
+
+    mission_folder: str
+    program_text: str
+    program_name: str
+    seed: int
+    robot: str
+    engine: str
+    pace: float
+    folder: str
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Who takes part: the simulator, the robot node, the program and the nodes in the loop."""
+
+    simulator: Simulator
+    robot: RobotNode
+    program: ProgramLink
+    nodes: dict[str, NodeProcess]
+
+
+@dataclass(frozen=True)
+class _End:
+    ending: Ending
+    reason: str
+    failure: dict[str, Any] | None = None
+    node_failure: str | None = None
+
+
+class Episode:
+    """One episode."""
+
+    def __init__(self, task: EpisodeTask, cast: Cast) -> None:
+        """Loads the world; the program is being loaded in its box meanwhile.
+
+        Raises:
+            MissionError: the mission is wrong.
+            WorldsError: the world, a robot or an engine is.
+        """
+        self._task = task
+        self._cast = cast
+        self._began_s = time.monotonic()
+        self._first_step_s: float | None = None
+        self._steps_began_s = self._began_s
+        self._id = f"{task.seed}-{time.monotonic_ns()}"
+        self._mission: Mission = load_mission(Path(task.mission_folder))
+
+    def run(
+        self, program_socket: int, on_step: Callable[[float, Referee], None], complete: Callable[[Any], Any]
+    ) -> tuple[Scorecard, bool]:
+        """Runs it and leaves its files.
+
+        Args:
+            program_socket: the node's end of the socket to the box.
+            on_step: told the simulated time after each step.
+            complete: completes a failure whose cause only the box's parent knows.
+
+        Returns:
+            The scorecard, and whether a node of ours broke.
+        """
+        task, cast, spec = self._task, self._cast, self._mission.spec
+        program_task = {
+            "episode_id": self._id,
+            "program_text": task.program_text,
+            "program_name": task.program_name,
+            "control_timestep_s": spec.control_timestep_s,
+            "time_limit_s": spec.time_limit_s,
+            "step_wall_s": spec.limits.step_wall_s,
+            "load_wall_s": max(_LEAST_LOAD_S, spec.limits.step_wall_s),
+        }
+        cast.program.begin(program_task, program_socket)
+        scenario = scenario_for(self._mission, task.seed, task.robot)
+        world = cast.simulator.load(scenario)
+        cast.simulator.reset(task.seed)
+        spec_of_robot = cast.simulator.robot
+        if spec_of_robot is None:
+            raise NodeFailedError("robot_node", "has no robot")
+        referee = Referee(self._mission, scenario, world, spec_of_robot)
+        end = self._step_through(referee, spec_of_robot, on_step, complete)
+        ended_s = time.monotonic()
+        self._tell_end(end)
+        record = referee.record(end.ending, end.reason)
+        scorecard = referee.score(
+            record,
+            seed=task.seed,
+            engine=task.engine,
+            robot=task.robot,
+            program_sha256=hashlib.sha256(task.program_text.encode()).hexdigest(),
+            failure=end.failure,
+            node_failure=end.node_failure,
+            versions={task.engine: cast.simulator.features().version},
+        ).model_copy(update={"timing": self._timing(ended_s)})
+        folder = Path(task.folder)
+        episode_files.write_trajectory(folder, record)
+        episode_files.write_log(folder, cast.program.log, cast.program.plots)
+        episode_files.write_scorecard(folder, scorecard)
+        return scorecard, end.node_failure is not None
+
+    def _step_through(
+        self,
+        referee: Referee,
+        robot: RobotSpec,
+        on_step: Callable[[float, Referee], None],
+        complete: Callable[[Any], Any],
+    ) -> _End:
+        node = self._cast.robot
+
+        def stepped(sim_time_s: float) -> None:
+            if self._first_step_s is None:
+                self._first_step_s = time.monotonic()
+            on_step(sim_time_s, referee)
+
+        node.begin_episode(self._mission.spec.name, self._id, self._task.seed)
+        node.publish_static_transforms()
+        node.publish_state(node.PREPARING, 0, "")
+        try:
+            self._await_everybody()
+            self._steps_began_s = time.monotonic()
+            node.publish_state(node.RUNNING, 0, "")
+            ending, reason = self._lockstep(robot).run(self._id, referee, stepped)
+            return _End(ending, reason)
+        except ProgramFailedError as failed:
+            failure = complete(failed.failure)
+            return _End("failed", failure["message"], failure)
+        except NodeFailedError as failed:
+            return _End("failed", str(failed), node_failure=str(failed))
+
+    def _lockstep(self, robot: RobotSpec) -> LockStep:
+        cast, spec, pace = self._cast, self._mission.spec, self._task.pace
+        # A robot's first sensor of a kind is the one that nodes look at.
+        sensor_of: dict[str, str] = {sensor.kind: sensor.name for sensor in reversed(robot.sensors)}
+        watched = tuple(
+            Watched(node, LOOP_NODES[name].topic, sensor_of[LOOP_NODES[name].sensor_kind])
+            for name, node in cast.nodes.items()
+        )
+        plan = StepPlan(
+            control_timestep_s=spec.control_timestep_s,
+            time_limit_s=spec.time_limit_s,
+            pace=pace,
+            step_timeout_s=spec.limits.step_wall_s + _PROGRAM_NODE_MARGIN_S,
+            node_timeout_s=LOOP_NODE_TIMEOUT_S,
+            total_wall_s=spec.limits.total_wall_s if pace == 0 else spec.time_limit_s / pace + _LIVE_MARGIN_S,
+        )
+        return LockStep(cast.simulator, cast.robot, cast.program, watched, plan)
+
+    def _await_everybody(self) -> None:
+        """Waits until the program is loaded and every topic has both its ends."""
+
+        def alive() -> None:
+            self._cast.program.node.check_alive()
+            for node in self._cast.nodes.values():
+                node.check_alive()
+
+        while not self._cast.program.await_ready(_READY_POLL_S):
+            alive()
+        lacking = self._cast.robot.await_peers(alive, _MATCH_TIMEOUT_S)
+        if lacking:
+            raise NodeFailedError(PROGRAM_NODE, f"was not found on {', '.join(lacking)}")
+
+    def _tell_end(self, end: _End) -> None:
+        """Tells everybody that the episode is over and lets the program say its last words."""
+        node = self._cast.robot
+        states = {"terminated": node.TERMINATED, "truncated": node.TRUNCATED}
+        node.publish_state(
+            states.get(end.ending, node.FAILED), round(self._cast.simulator.sim_time_s * 1e9), end.reason
+        )
+        if end.ending != "failed":
+            try:
+                self._cast.program.await_stopped(_LAST_WORDS_S)
+            except (ProgramFailedError, NodeFailedError):
+                # The points are made; what a program does after the end changes nothing.
+                return
+
+    def _timing(self, ended_s: float) -> Timing:
+        wall_s = ended_s - self._steps_began_s
+        sim_time_s = self._cast.simulator.sim_time_s
+        first_step_s = ended_s if self._first_step_s is None else self._first_step_s
+        return Timing(
+            wall_s=wall_s,
+            real_time_factor=sim_time_s / wall_s if wall_s > 0 else 0.0,
+            setup_s=first_step_s - self._began_s,
+        )

@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Processes of ours that die or hang in mid-episode: the episode ends in time, with a name, and the next one runs."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from missions.episode.launcher import EpisodeError, EpisodeRunner
+from missions.episode.request import EpisodeOutcome, EpisodeProgress, EpisodeRequest
+from missions.spec import Mission
+from tests.missions.episode.conftest import shortened
+
+DRIVE = "def drive(robot):\n    while robot.running:\n        robot.move(0.1)\n"
+
+
+@pytest.fixture(scope="module")
+def mission(tmp_path_factory: pytest.TempPathFactory) -> Mission:
+    folder = tmp_path_factory.mktemp("broken")
+    limits = "limits: {step_wall_s: 0.5, total_wall_s: 300, memory_mb: 512}"
+    return shortened("first_drive", folder, "time_limit_s: 100.0", limits)
+
+
+@pytest.fixture
+def runner() -> Iterator[EpisodeRunner]:
+    with EpisodeRunner() as one:
+        yield one
+
+
+def descendants(pid: int) -> Iterator[int]:
+    for task in Path(f"/proc/{pid}/task").glob("*"):
+        for child in (task / "children").read_text().split():
+            yield int(child)
+            yield from descendants(int(child))
+
+
+def send(number: signal.Signals, module: str) -> None:
+    """Sends a signal to the process of ours that runs `module`, none of another test's."""
+    for pid in descendants(os.getpid()):
+        command = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+        if module.encode() in command and b"bwrap" not in command[0]:
+            os.kill(pid, number)
+            return
+    raise AssertionError(f"no process runs {module}")
+
+
+def run_and_break(
+    runner: EpisodeRunner, mission: Mission, folder: Path, number: signal.Signals, module: str
+) -> EpisodeOutcome:
+    broken = False
+
+    def break_once(progress: EpisodeProgress) -> None:
+        nonlocal broken
+        if progress.stage == "running" and not broken:
+            broken = True
+            send(number, module)
+
+    return runner.run(EpisodeRequest(mission, DRIVE, "p.py", 1, folder, pace=1.0), break_once)
+
+
+@pytest.mark.parametrize(
+    ("number", "what"),
+    [(signal.SIGKILL, "was ended by signal 9"), (signal.SIGSTOP, "gave no command for")],
+)
+def test_a_program_node_that_breaks_is_named(
+    runner: EpisodeRunner, mission: Mission, tmp_path: Path, number: signal.Signals, what: str
+) -> None:
+    card = run_and_break(runner, mission, tmp_path / "a", number, "valence_nodes.nodes.program_node").scorecard
+    assert card.verdict == "node_failed"
+    assert card.ending_reason.startswith(f"The node program_node {what}")
+    again = runner.run(EpisodeRequest(mission, "def drive(robot):\n    pass\n", "p.py", 1, tmp_path / "b"))
+    assert again.scorecard.ending == "terminated"
+
+
+def test_a_broken_episode_process_is_an_error_of_ours(runner: EpisodeRunner, mission: Mission, tmp_path: Path) -> None:
+    with pytest.raises(EpisodeError, match="ended all of a sudden"):
+        run_and_break(runner, mission, tmp_path / "a", signal.SIGKILL, "missions.episode.episode_process")
+    assert (tmp_path / "a" / "nodes.log").exists()
+    again = runner.run(EpisodeRequest(mission, "def drive(robot):\n    pass\n", "p.py", 1, tmp_path / "b"))
+    assert again.scorecard.ending == "terminated"
+
+
+def test_nothing_is_left_running_after_close(mission: Mission, tmp_path: Path) -> None:
+    with EpisodeRunner() as runner:
+        runner.run(EpisodeRequest(mission, "def drive(robot):\n    pass\n", "p.py", 1, tmp_path / "a"))
+        assert list(descendants(os.getpid()))
+    assert not list(descendants(os.getpid()))

@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Makes records of episodes by hand: a robot at given places, a second or so apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from missions.checks.check import CheckContext
+from missions.episode_record import ContactEvent, Ending, EpisodeRecord
+from missions.spec import MissionSpec, load_mission
+from tests.missions.mission_files import plain_spec, write_mission
+from worlds.compose import compose
+from worlds.pose import Pose
+from worlds.robot_spec import load_robot_spec
+from worlds.scenario import Scenario
+
+THREE_ZONES = [
+    {"name": "near", "shape": "circle", "centre_m": [1.0, 0.0], "radius_m": 0.2},
+    {"name": "middle", "shape": "rectangle", "centre_m": [1.0, 1.0], "size_m": [0.4, 0.2]},
+    {"name": "far", "shape": "circle", "centre_m": [-1.0, 1.0], "radius_m": 0.2},
+]
+
+
+def record_of(
+    places: Sequence[tuple[float, float]],
+    *,
+    every_s: float = 1.0,
+    contacts: Sequence[ContactEvent] = (),
+    tilts_rad: Sequence[float] | None = None,
+    ending: Ending = "truncated",
+) -> EpisodeRecord:
+    """A robot that is at each of these places (x, y in metres), one after another."""
+    count = len(places)
+    pose = np.zeros((count, 3))
+    pose[:, :2] = np.array(places, dtype=np.float64).reshape(count, 2)
+    return EpisodeRecord(
+        sim_time_s=np.arange(count, dtype=np.float64) * np.float64(every_s),
+        robot_pose=pose,
+        robot_tilt_rad=np.zeros(count) if tilts_rad is None else np.array(tilts_rad, dtype=np.float64),
+        robot_velocity=np.zeros((count, 2)),
+        actions=np.zeros((count, 2)),
+        entities={},
+        contacts=tuple(contacts),
+        battery_fraction=np.ones(count),
+        ending=ending,
+        ending_reason="The test ended it.",
+    )
+
+
+def contact(sim_time_s: float, entity: str = "crate", *, force_n: float = 1.0, normal_z: float = 0.0) -> ContactEvent:
+    """The robot touches something."""
+    return ContactEvent(sim_time_s, entity, "body::body_collision", "base_link::body_collision", normal_z, force_n)
+
+
+def context_of(tmp_path: Path, **changes: object) -> CheckContext:
+    """What is asked for in a mission with three zones in the empty hall, the start in its middle."""
+    spec: MissionSpec = load_mission(write_mission(tmp_path, plain_spec(**{"zones": THREE_ZONES, **changes}))).spec
+    mission = load_mission(tmp_path / "try_out")
+    scenario = Scenario(mission.world_file, spec.robot, Pose.planar(0.0, 0.0, 0.0))
+    return CheckContext(spec, scenario, compose(scenario), load_robot_spec(spec.robot))
