@@ -8,7 +8,7 @@ from collections import deque
 
 from worlds.readings import OdometryReading, WheelReading
 
-_SPEED_WINDOW_TICKS = 3
+_SPEED_WINDOW_TICKS = 5
 """Speeds are taken over so many firmware ticks: over one, an encoder's step would be most of a slow speed."""
 
 

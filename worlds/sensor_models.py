@@ -72,14 +72,15 @@ class Motion:
 class ImuModel:
     """One inertial unit in one episode.
 
-    Its orientation is relative to the first reading's. Gravity holds roll and pitch, as in a real unit's fusion
+    Its orientation is relative to that at the start. Gravity holds roll and pitch, as in a real unit's fusion
     of gyroscope and accelerometer; nothing holds the heading, so the gyroscope's error adds up in it.
     """
 
-    def __init__(self, imu: Imu, stream: np.random.Generator) -> None:
+    def __init__(self, imu: Imu, stream: np.random.Generator, start_wxyz: Quaternion) -> None:
+        """Makes the errors of an episode that starts with the unit's frame turned to `start_wxyz` in the world."""
         self._gyro = [GaussianNoise(noise, stream) for noise in imu.gyro_noise]
         self._accel = [GaussianNoise(noise, stream) for noise in imu.accel_noise]
-        self._start: Pose | None = None
+        self._from_start = Pose((0.0, 0.0, 0.0), start_wxyz).inverse()
         self._last_time_s = 0.0
         self._drift_rad = 0.0
 
@@ -88,14 +89,11 @@ class ImuModel:
         frame = Pose((0.0, 0.0, 0.0), motion.orientation_wxyz)
         gyro_x, gyro_y, gyro_z = (noise.draw() for noise in self._gyro)
         accel_x, accel_y, accel_z = (noise.draw() for noise in self._accel)
-        if self._start is None:
-            self._start, self._last_time_s = frame, sim_time_s
         error_about_up = frame.rotate((gyro_x, gyro_y, gyro_z))[2]
         self._drift_rad += error_about_up * (sim_time_s - self._last_time_s)
         self._last_time_s = sim_time_s
-        began = self._start.inverse()
-        drift = _turn_about(began.rotate(_UP), self._drift_rad)
-        relative = multiply(began.quaternion_wxyz, motion.orientation_wxyz)
+        drift = _turn_about(self._from_start.rotate(_UP), self._drift_rad)
+        relative = multiply(self._from_start.quaternion_wxyz, motion.orientation_wxyz)
         spin_x, spin_y, spin_z = motion.angular_velocity_radps
         push_x, push_y, push_z = motion.linear_acceleration_mps2
         return ImuReading(

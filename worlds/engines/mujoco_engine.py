@@ -127,6 +127,7 @@ class MujocoEngine:
         Raises:
             ValueError: the action is not finite.
         """
+        self._require_loaded()
         if self._firmware is None:
             finite_action(action)
             return

@@ -11,7 +11,13 @@ import mujoco
 
 from worlds.engines.mujoco import settings
 from worlds.engines.mujoco.contact_parameters import apply_surface, priorities
-from worlds.engines.mujoco.kinematic_tree import add_models, place_error, scoped, set_pose
+from worlds.engines.mujoco.kinematic_tree import (
+    add_models,
+    place_error,
+    scoped,
+    sensor_name,
+    set_pose,
+)
 from worlds.engines.mujoco.mesh_shape import is_convex
 from worlds.engines.mujoco.shapes import Shapes
 from worlds.errors import UnsupportedByEngineError
@@ -70,7 +76,7 @@ class CollisionParts:
             apply_surface(geom, collision.surface, self._rank, mass_kg)
             self.owners[geom.name] = (model.name, name)
         for sensor in link.sensors:
-            site = body.add_site(name=scoped(model.name, sensor.name))
+            site = body.add_site(name=sensor_name(model.name, link.name, sensor.name))
             set_pose(site, sensor.pose)
 
 
@@ -97,7 +103,8 @@ def build_physics(world: World, drive: WheelDrive | None) -> tuple[Any, dict[str
     option.cone = settings.CONE
     option.impratio = settings.IMPRATIO
     option.noslip_iterations = settings.NOSLIP_ITERATIONS
-    option.enableflags = int(settings.SLEEP)
+    # Without a robot something else may be listened to for contacts, which sleeping things don't have.
+    option.enableflags = 0 if drive is None else int(settings.SLEEP)
     # A state that breaks ends the episode with an error; MuJoCo would start again at the beginning.
     option.disableflags = int(mujoco.mjtDisableBit.mjDSBL_AUTORESET)
     parts = CollisionParts(spec, world, drive)

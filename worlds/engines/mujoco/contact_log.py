@@ -14,24 +14,24 @@ Strongest = dict[tuple[int, int], tuple[float, Vec3]]
 class ContactLog:
     """The strongest contact of each pair of parts since each listener last asked."""
 
-    def __init__(self, model: Any, owners: dict[str, tuple[str, str]], robot: str | None) -> None:
+    def __init__(self, model: Any, owners: dict[str, tuple[str, str]], watched: frozenset[str]) -> None:
         """Makes a log.
 
         Args:
             model: the compiled `MjModel`.
             owners: (model, `link::collision`) by geom name.
-            robot: the model whose contacts are kept, None for none.
+            watched: models whose contacts are kept: the robot, or else those with contact sensors.
         """
         self._owners = [owners[model.geom(geom).name] for geom in range(model.ngeom)]
-        self._of_robot = [owner == robot for owner, _ in self._owners]
+        self._of_robot = [owner in watched for owner, _ in self._owners]
         self._watching = any(self._of_robot)
         self._truth: Strongest = {}
         self._by_sensor: dict[str, tuple[frozenset[int], Strongest]] = {}
 
-    def listen(self, sensor: str, collisions: frozenset[str]) -> None:
-        """Keeps the contacts of some of the robot's collisions (`link::collision`) for a contact sensor."""
+    def listen(self, sensor: str, model: str, collisions: frozenset[str]) -> None:
+        """Keeps the contacts of some of a watched model's collisions (`link::collision`) for a contact sensor."""
         geoms = frozenset(
-            geom for geom, (_, collision) in enumerate(self._owners) if self._of_robot[geom] and collision in collisions
+            geom for geom, (owner, collision) in enumerate(self._owners) if owner == model and collision in collisions
         )
         self._by_sensor[sensor] = (geoms, {})
 

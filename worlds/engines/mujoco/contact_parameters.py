@@ -34,7 +34,7 @@ def priorities(surfaces: Iterable[Surface]) -> dict[float, int]:
 
 
 def contact_time_constant_s(surface: Surface, mass_kg: float) -> float:
-    """Time constant of a critically damped contact of the surface's stiffness, or the standard one if harder.
+    """Time constant √(m/kp) of a critically damped contact, or the standard one if that is longer.
 
     Args:
         surface: with `kp_n_per_m`.

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 import mujoco
 import numpy as np
 
-from worlds.errors import SdfError
+from worlds.errors import SdfError, UnsupportedByEngineError
 from worlds.pose import Pose
 from worlds.sdf.description import Inertial, Joint, JointAxis, Link, Model, Place, World
 
@@ -19,6 +19,7 @@ _JOINT_TYPES = {
     "ball": mujoco.mjtJoint.mjJNT_BALL,
 }
 _UNLIMITED = 1e9
+MAX_MOVING_LINKS = 300
 _DEFAULT_INERTIAL = Inertial(1.0, Pose(), (1.0, 1.0, 1.0, 0.0, 0.0, 0.0))
 
 
@@ -34,6 +35,11 @@ def scoped(model: str, name: str) -> str:
     return f"{model}::{name}"
 
 
+def sensor_name(model: str, link: str, sensor: str) -> str:
+    """The name of a sensor's site or camera in a compiled model."""
+    return scoped(model, f"{link}::{sensor}")
+
+
 def place_error(place: Place, message: str, hint: str = "") -> SdfError:
     """Makes the error that names where in which file something was read."""
     return SdfError(place.file, place.line, place.element, message, hint)
@@ -44,6 +50,7 @@ def add_models(spec: Any, world: World, parts: Parts) -> None:
 
     Raises:
         SdfError: joints form a loop, or name links that are not there.
+        UnsupportedByEngineError: a model that moves has too many links.
     """
     for model in world.models:
         _Tree(spec, model, parts).add()
@@ -63,6 +70,12 @@ class _Tree:
         self._model = model
         self._parts = parts
         self._links = {link.name: link for link in model.links}
+        if not model.static and len(model.links) > MAX_MOVING_LINKS:
+            raise UnsupportedByEngineError(
+                f"{model.place.file}:{model.place.line}: {model.place.element}: a model that moves may have "
+                f"{MAX_MOVING_LINKS} links in the MuJoCo engine; this one has {len(model.links)}.",
+                "Split it, or make it static.",
+            )
         self._joints: dict[str, Joint] = {}
         for joint in () if model.static else model.joints:
             for end in (joint.parent, joint.child):

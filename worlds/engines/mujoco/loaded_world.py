@@ -3,15 +3,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from worlds.engines.mujoco.collision_parts import WheelDrive
-from worlds.engines.mujoco.kinematic_tree import place_error
+from worlds.engines.mujoco.kinematic_tree import place_error, sensor_name
 from worlds.engines.mujoco.physics import Physics
 from worlds.engines.mujoco.sensors import SensorReader, sensor_reader
 from worlds.engines.mujoco.view import View
 from worlds.firmware import FIRMWARE_RATE_HZ
 from worlds.robot_spec import RobotSpec
 from worlds.scenario import ROBOT_ENTITY
-from worlds.sdf.description import World
+from worlds.sdf.description import ContactSensor, World
 
 
 class LoadedWorld:
@@ -29,7 +31,8 @@ class LoadedWorld:
             UnsupportedByEngineError: this engine can't.
         """
         robot = None if spec is None else ROBOT_ENTITY
-        self.physics = Physics(world, None if spec is None else _wheel_drive(spec), robot)
+        watched = frozenset({ROBOT_ENTITY}) if spec is not None else _touching_models(world)
+        self.physics = Physics(world, None if spec is None else _wheel_drive(spec), watched)
         self.view = View(world, self.physics)
         self.firmware_steps = max(1, round(1.0 / (FIRMWARE_RATE_HZ * world.physics_timestep_s)))
         self.readers: dict[str, SensorReader] = {}
@@ -40,18 +43,26 @@ class LoadedWorld:
                 "odometry": spec.odometry.rate_hz,
                 "battery": spec.battery.rate_hz,
             }
-        for model in world.models:
-            if robot is not None and model.name != robot:
-                continue
-            for link in model.links:
-                for sensor in link.sensors:
-                    if sensor.name in self.rates_hz:
-                        raise place_error(
-                            sensor.place, f"there is another sensor of the name “{sensor.name[:80]}”.", "Rename one."
-                        )
-                    self.readers[sensor.name] = sensor_reader(model, link.name, sensor, self.physics, self.view)
-                    # SDFormat's rate of 0 means as often as physics steps.
-                    self.rates_hz[sensor.name] = sensor.rate_hz or 1.0 / world.physics_timestep_s
+        found = [
+            (model, link.name, sensor)
+            for model in world.models
+            if robot is None or model.name == robot
+            for link in model.links
+            for sensor in link.sensors
+        ]
+        times = Counter(sensor.name for _, _, sensor in found)
+        for model, link_name, sensor in found:
+            name = sensor.name
+            if robot is None and times[name] > 1:
+                # Several robots in one file: their sensors go by their full names.
+                name = sensor_name(model.name, link_name, name)
+            elif name in self.rates_hz:
+                raise place_error(
+                    sensor.place, f"the robot has another sensor of the name “{name[:80]}”.", "Rename one."
+                )
+            self.readers[name] = sensor_reader(name, model, link_name, sensor, self.physics, self.view)
+            # SDFormat's rate of 0 means as often as physics steps.
+            self.rates_hz[name] = sensor.rate_hz or 1.0 / world.physics_timestep_s
 
     def reset(self, seed: int) -> None:
         """Puts everything back to the beginning, with the errors of a seed."""
@@ -63,6 +74,17 @@ class LoadedWorld:
     def close(self) -> None:
         """Frees what draws."""
         self.view.close()
+
+
+def _touching_models(world: World) -> frozenset[str]:
+    """Models with contact sensors."""
+    return frozenset(
+        model.name
+        for model in world.models
+        for link in model.links
+        for sensor in link.sensors
+        if isinstance(sensor.details, ContactSensor)
+    )
 
 
 def _wheel_drive(spec: RobotSpec) -> WheelDrive:

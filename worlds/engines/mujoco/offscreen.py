@@ -58,14 +58,15 @@ def _open_gl(width_px: int, height_px: int) -> Any:
 class Canvas:
     """One buffer that pictures up to its size are drawn into; opening it costs as much as some pictures."""
 
-    def __init__(self, model: Any, width_px: int, height_px: int, samples: int) -> None:
+    def __init__(self, model: Any, width_px: int, height_px: int, samples: int, shadow_map_px: int) -> None:
         """Opens a buffer.
 
         Args:
             model: the `MjModel` whose pictures are drawn.
             width_px: of the largest picture.
             height_px: of the largest picture.
-            samples: of a pixel's area, against jagged edges.
+            samples: of a pixel's area, against jagged edges; 0 for none.
+            shadow_map_px: side of the picture that shadows are drawn from; 0 for none.
 
         Raises:
             UnsupportedByEngineError: nothing can draw here.
@@ -75,6 +76,7 @@ class Canvas:
         self._gl = _open_gl(width_px, height_px)
         model.vis.global_.offwidth, model.vis.global_.offheight = width_px, height_px
         model.vis.quality.offsamples = samples
+        model.vis.quality.shadowsize = shadow_map_px
         self._context = mujoco.MjrContext(model, mujoco.mjtFontScale.mjFONTSCALE_100.value)
         mujoco.mjr_setBuffer(mujoco.mjtFramebuffer.mjFB_OFFSCREEN.value, self._context)
         self._context.readDepthMap = mujoco.mjtDepthMap.mjDEPTH_ZEROFAR

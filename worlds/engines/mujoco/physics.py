@@ -22,10 +22,18 @@ _BROKEN = {
     mujoco.mjtWarning.mjWARN_BADQPOS: "a position",
     mujoco.mjtWarning.mjWARN_BADQVEL: "a velocity",
     mujoco.mjtWarning.mjWARN_BADQACC: "an acceleration",
+    mujoco.mjtWarning.mjWARN_INERTIA: "the inertia at a joint",
     mujoco.mjtWarning.mjWARN_BADCTRL: "a motor's command",
     mujoco.mjtWarning.mjWARN_CNSTRFULL: "the number of contact forces",
     mujoco.mjtWarning.mjWARN_CONTACTFULL: "the number of contacts",
 }
+
+
+def _say_nothing(_: str) -> None:
+    """MuJoCo would write its warnings to a file in the current folder; `Physics.check` makes errors of them."""
+
+
+mujoco.set_mju_user_warning(_say_nothing)
 
 
 @dataclass(frozen=True)
@@ -42,13 +50,13 @@ class _Tracked:
 class Physics:
     """One world's physics."""
 
-    def __init__(self, world: World, drive: WheelDrive | None, robot: str | None) -> None:
+    def __init__(self, world: World, drive: WheelDrive | None, watched: frozenset[str]) -> None:
         """Compiles the world.
 
         Args:
             world: what to simulate.
             drive: the wheels driven by motors.
-            robot: the model whose contacts are kept.
+            watched: models whose contacts are kept.
 
         Raises:
             SdfError: MuJoCo can't build something.
@@ -56,7 +64,7 @@ class Physics:
         """
         self.model, owners = build_physics(world, drive)
         self.data = mujoco.MjData(self.model)
-        self.contacts = ContactLog(self.model, owners, robot)
+        self.contacts = ContactLog(self.model, owners, watched)
         self.timestep_s: float = world.physics_timestep_s
         self.step = 0
         self._sample_every = max(1, int(settings.CONTACT_SAMPLE_PERIOD_S / self.timestep_s + 1e-6))

@@ -8,7 +8,7 @@ from typing import Protocol
 
 import numpy as np
 
-from worlds.engines.mujoco.kinematic_tree import place_error, scoped
+from worlds.engines.mujoco.kinematic_tree import place_error, sensor_name
 from worlds.engines.mujoco.physics import Physics
 from worlds.engines.mujoco.view import View
 from worlds.errors import UnsupportedByEngineError
@@ -33,8 +33,9 @@ class SensorReader(Protocol):
 class LidarReader:
     """Reads a lidar of one row of rays."""
 
-    def __init__(self, model: str, sensor: str, lidar: Lidar, view: View) -> None:
-        self._place = (model, sensor)
+    def __init__(self, name: str, model: str, site: str, lidar: Lidar, view: View) -> None:
+        self._name = name
+        self._place = (model, site)
         self._lidar = lidar
         self._view = view
         angles = lidar_angles_rad(lidar)
@@ -45,7 +46,7 @@ class LidarReader:
 
     def reset(self, seed: int) -> None:
         """Draws its errors anew."""
-        self._model = LidarModel(self._lidar, noise_stream(seed, self._place[1]))
+        self._model = LidarModel(self._lidar, noise_stream(seed, self._name))
 
     def read(self) -> LidarReading:
         """Takes one turn, all at one instant."""
@@ -56,24 +57,24 @@ class LidarReader:
 class CameraReader:
     """Reads a colour or a depth camera."""
 
-    def __init__(self, model: str, sensor: str, camera: Camera, view: View) -> None:
-        self._name, self._sensor = scoped(model, sensor), sensor
+    def __init__(self, name: str, site: str, camera: Camera, view: View) -> None:
+        self._name, self._site = name, site
         self._camera = camera
         self._view = view
 
     def reset(self, seed: int) -> None:
         """Draws its errors anew."""
         camera = self._camera
-        self._stream = noise_stream(seed, self._sensor)
+        self._stream = noise_stream(seed, self._name)
         self._noise = PictureNoise(camera.noise, self._stream, camera.width_px * camera.height_px * 3)
 
     def read(self) -> CameraReading:
         """Takes a picture."""
         camera = self._camera
         if camera.kind == "color":
-            picture = self._noise.add(self._view.picture(self._name, camera))
+            picture = self._noise.add(self._view.picture(self._site, camera))
             return CameraReading(picture, camera.horizontal_fov_rad)
-        depth_m = self._view.depth_m(self._name, camera)
+        depth_m = self._view.depth_m(self._site, camera)
         if camera.noise.stddev > 0 or camera.noise.mean != 0:
             errors = self._stream.standard_normal(depth_m.shape, dtype=np.float32)
             depth_m += np.float32(camera.noise.mean) + np.float32(camera.noise.stddev) * errors
@@ -83,45 +84,46 @@ class CameraReader:
 class ImuReader:
     """Reads an inertial unit."""
 
-    def __init__(self, model: str, sensor: str, imu: Imu, physics: Physics) -> None:
-        self._name, self._sensor = scoped(model, sensor), sensor
+    def __init__(self, name: str, site: str, imu: Imu, physics: Physics) -> None:
+        self._name, self._site = name, site
         self._imu = imu
         self._physics = physics
 
     def reset(self, seed: int) -> None:
         """Draws its errors anew."""
-        self._model = ImuModel(self._imu, noise_stream(seed, self._sensor))
+        start = self._physics.motion_of_site(self._site).orientation_wxyz
+        self._model = ImuModel(self._imu, noise_stream(seed, self._name), start)
 
     def read(self) -> ImuReading:
         """Feels the motion now; the acceleration is that of the last physics step."""
         physics = self._physics
-        return self._model.read(physics.motion_of_site(self._name), physics.step * physics.timestep_s)
+        return self._model.read(physics.motion_of_site(self._site), physics.step * physics.timestep_s)
 
 
 class ContactReader:
     """Reads a touch sensor."""
 
-    def __init__(self, sensor: str, collisions: frozenset[str], physics: Physics) -> None:
-        self._sensor = sensor
+    def __init__(self, name: str, model: str, collisions: frozenset[str], physics: Physics) -> None:
+        self._name = name
         self._contacts = physics.contacts
-        self._contacts.listen(sensor, collisions)
+        self._contacts.listen(name, model, collisions)
 
     def reset(self, seed: int) -> None:
         """It has no errors."""
 
     def read(self) -> ContactReading:
         """Says what was felt since the last reading."""
-        return self._contacts.take_reading(self._sensor)
+        return self._contacts.take_reading(self._name)
 
 
-def sensor_reader(model: Model, link: str, sensor: Sensor, physics: Physics, view: View) -> SensorReader:
-    """Makes the reader of a sensor.
+def sensor_reader(name: str, model: Model, link: str, sensor: Sensor, physics: Physics, view: View) -> SensorReader:
+    """Makes the reader of a sensor, which is read as `name` and has its errors by it.
 
     Raises:
         UnsupportedByEngineError: a lidar has more than one row of rays.
         SdfError: a contact sensor names a collision that is not there.
     """
-    details = sensor.details
+    details, site = sensor.details, sensor_name(model.name, link, sensor.name)
     if isinstance(details, Lidar):
         if details.vertical_samples != 1:
             raise UnsupportedByEngineError(
@@ -129,12 +131,12 @@ def sensor_reader(model: Model, link: str, sensor: Sensor, physics: Physics, vie
                 f"{details.vertical_samples} rows of rays; lidars of one row are supported.",
                 "Set the vertical <samples> to 1.",
             )
-        return LidarReader(model.name, sensor.name, details, view)
+        return LidarReader(name, model.name, site, details, view)
     if isinstance(details, Camera):
-        return CameraReader(model.name, sensor.name, details, view)
+        return CameraReader(name, site, details, view)
     if isinstance(details, Imu):
-        return ImuReader(model.name, sensor.name, details, physics)
-    return ContactReader(sensor.name, _felt(model, link, sensor, details), physics)
+        return ImuReader(name, site, details, physics)
+    return ContactReader(name, model.name, _felt(model, link, sensor, details), physics)
 
 
 def _felt(model: Model, link: str, sensor: Sensor, details: ContactSensor) -> frozenset[str]:

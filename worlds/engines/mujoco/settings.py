@@ -16,7 +16,7 @@ IMPRATIO = 3.0
 NOSLIP_ITERATIONS = 1
 
 SLEEP = mujoco.mjtEnableBit.mjENBL_SLEEP
-"""Things at rest cost nothing until something touches them; models with motors never sleep."""
+"""Around a robot, things at rest cost nothing until something touches them; models with motors never sleep."""
 
 CONTACT_TIME_CONSTANT_S = 0.003
 CONTACT_DAMPING_RATIO = 1.0

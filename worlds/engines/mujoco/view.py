@@ -13,7 +13,6 @@ import mujoco
 import numpy as np
 import numpy.typing as npt
 
-from worlds.engines.mujoco.kinematic_tree import scoped
 from worlds.engines.mujoco.offscreen import Canvas
 from worlds.engines.mujoco.physics import Physics
 from worlds.engines.mujoco.rays import Rays
@@ -60,7 +59,6 @@ class View:
     def _place_suns(self) -> None:
         """A directional light's shadows reach as far as the world when it stands before the world's middle."""
         self._model.vis.map.shadowclip = 1.0
-        self._model.vis.quality.shadowsize = _SHADOW_MAP_PX
         for light in range(self._model.nlight):
             directional = self._model.light_type[light] == mujoco.mjtLightType.mjLIGHT_DIRECTIONAL
             if directional and self._model.light_bodyid[light] == 0:
@@ -79,13 +77,13 @@ class View:
             self._step = self._physics.step
 
     def distances_m(
-        self, model: str, sensor: str, directions: npt.NDArray[np.float64], farthest_m: float
+        self, model: str, site: str, directions: npt.NDArray[np.float64], farthest_m: float
     ) -> npt.NDArray[np.float64]:
         """Measures along rays from a sensor, past the model that it is on.
 
         Args:
             model: that the sensor is on.
-            sensor: its name.
+            site: compiled name of the sensor.
             directions: unit vectors in the sensor's frame, float64 (n, 3).
             farthest_m: beyond which nothing is looked for.
 
@@ -93,8 +91,7 @@ class View:
             Distances in metres, inf where nothing is, float64 (n,).
         """
         self._look()
-        site = self._model.site(scoped(model, sensor)).id
-        return self._rays.distances_m(self._data, site, model, directions, farthest_m)
+        return self._rays.distances_m(self._data, self._model.site(site).id, model, directions, farthest_m)
 
     def picture(self, name: str, camera: Camera) -> npt.NDArray[np.uint8]:
         """Draws what a camera (scoped name) sees, without shadows: uint8 (height, width, 3) RGB."""
@@ -113,7 +110,7 @@ class View:
 
     def _cameras(self) -> Canvas:
         if self._camera_canvas is None:
-            self._camera_canvas = Canvas(self._model, *self._camera_size_px, _CAMERA_SAMPLES)
+            self._camera_canvas = Canvas(self._model, *self._camera_size_px, _CAMERA_SAMPLES, shadow_map_px=0)
         return self._camera_canvas
 
     def _fixed(self, name: str) -> Any:
@@ -136,7 +133,7 @@ class View:
         if canvas is None or canvas.size_px[0] < width or canvas.size_px[1] < height:
             if canvas is not None:
                 canvas.close()
-            canvas = self._viewer_canvas = Canvas(self._model, width, height, _VIEWER_SAMPLES)
+            canvas = self._viewer_canvas = Canvas(self._model, width, height, _VIEWER_SAMPLES, _SHADOW_MAP_PX)
         self._model.vis.global_.fovy = math.degrees(viewpoint.vertical_fov_rad)
         return canvas.draw(self._data, camera, width, height, _VIEWER_NEAR_FAR_M, viewpoint.shadows)
 

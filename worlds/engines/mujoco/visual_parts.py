@@ -9,7 +9,7 @@ from typing import Any
 import mujoco
 
 from worlds.engines.mujoco.collision_parts import compiled
-from worlds.engines.mujoco.kinematic_tree import add_models, scoped, set_pose
+from worlds.engines.mujoco.kinematic_tree import add_models, sensor_name, set_pose
 from worlds.engines.mujoco.looks import Materials, add_light, add_surroundings, picture_corners
 from worlds.engines.mujoco.shapes import Shapes, turn_z_to
 from worlds.pose import Pose
@@ -39,10 +39,11 @@ class VisualParts:
         for light in link.lights:
             add_light(body, light)
         for sensor in link.sensors:
-            site = body.add_site(name=scoped(model.name, sensor.name))
+            name = sensor_name(model.name, link.name, sensor.name)
+            site = body.add_site(name=name)
             set_pose(site, sensor.pose)
             if isinstance(sensor.details, Camera):
-                _add_camera(body, scoped(model.name, sensor.name), sensor, sensor.details)
+                _add_camera(body, name, sensor, sensor.details)
 
     def _show(self, geom: Any, visual: Visual) -> None:
         flat = isinstance(visual.geometry, Box | Plane) and visual.material.albedo_map is not None
