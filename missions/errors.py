@@ -7,19 +7,11 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from pathlib import Path
 
+from worlds.errors import HintedError
 
-class MissionsError(Exception):
-    """Something that a person gave to this room is wrong.
 
-    Attributes:
-        message: what was given and what is allowed.
-        hint: what to do next, or an empty text.
-    """
-
-    def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(f"{message} {hint}".strip())
-        self.message = message
-        self.hint = hint
+class MissionsError(HintedError):
+    """Something that a person gave to this room is wrong."""
 
 
 class MissionError(MissionsError):

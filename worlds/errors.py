@@ -8,8 +8,8 @@ from difflib import get_close_matches
 from pathlib import Path
 
 
-class WorldsError(Exception):
-    """Something that a person gave to this room is wrong.
+class HintedError(Exception):
+    """A mistake that is told to a person; every room's own errors are of this kind.
 
     Attributes:
         message: what was given and what is allowed.
@@ -20,6 +20,10 @@ class WorldsError(Exception):
         super().__init__(f"{message} {hint}".strip())
         self.message = message
         self.hint = hint
+
+
+class WorldsError(HintedError):
+    """Something that a person gave to this room is wrong."""
 
 
 class SdfError(WorldsError):

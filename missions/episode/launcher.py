@@ -24,6 +24,7 @@ from missions.episode.request import EpisodeOutcome, EpisodeProgress, EpisodeReq
 from missions.scorecard import Scorecard
 from valence_nodes.control_channel import ChannelClosedError, ControlChannel
 from valence_nodes.programs.box import Box, BoxLimits, BoxUnavailableError, start_box
+from worlds.errors import HintedError
 
 EPISODE_MODULE = "missions.episode.episode_process"
 _REPOSITORY = Path(__file__).resolve().parents[2]
@@ -33,18 +34,8 @@ _SILENCE_S = 60.0
 OnProgress = Callable[[EpisodeProgress], None]
 
 
-class EpisodeError(Exception):
-    """An episode could not be run, through no fault of the program.
-
-    Attributes:
-        message: what happened.
-        hint: what to do.
-    """
-
-    def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(f"{message} {hint}".strip())
-        self.message = message
-        self.hint = hint
+class EpisodeError(HintedError):
+    """An episode could not be run, through no fault of the program."""
 
 
 class EpisodeRunner:

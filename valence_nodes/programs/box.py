@@ -9,10 +9,10 @@ limits do the rest. No secret is hidden from it: none is there.
 from __future__ import annotations
 
 import functools
-import importlib.util
 import json
 import os
 import platform
+import re
 import shutil
 import signal
 import socket
@@ -20,41 +20,23 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from valence_nodes.programs.box_files import MODULE_FOLDERS, PYTHON, PYTHON_HOME, file_arguments
+from valence_nodes.programs.box_watch import FolderWatch
 from valence_nodes.programs.failure import ProgramFailure
 from valence_nodes.programs.seccomp import box_filter
+from worlds.errors import HintedError
 
-_PROGRAMS = Path(__file__).resolve().parent
-_OWN_MODULES = (
-    "__init__.py",
-    "failure.py",
-    "learner_errors.py",
-    "observation.py",
-    "protocol.py",
-    "robot.py",
-    "inside/__init__.py",
-    "inside/entry.py",
-    "inside/link.py",
-)
-_PACKAGES = ("msgpack", "numpy", "cv2")
+_REPOSITORY = Path(__file__).resolve().parents[2]
 _ENTRY = "valence_nodes.programs.inside.entry"
 _STDERR_BYTES = 16_384
 
 
-class BoxUnavailableError(Exception):
-    """This machine can't make a box.
-
-    Attributes:
-        message: why.
-        hint: the one line that changes it.
-    """
-
-    def __init__(self, message: str, hint: str) -> None:
-        super().__init__(f"{message} {hint}")
-        self.message = message
-        self.hint = hint
+class BoxUnavailableError(HintedError):
+    """This machine can't make a box; the hint is the one line that changes it."""
 
 
 @dataclass(frozen=True)
@@ -74,17 +56,20 @@ class BoxLimits:
         memory_bytes: address space of its process.
         cpu_s: processor time in all, s.
         folder_bytes: of its own folder `/work`, gone afterwards.
+        files: in that folder.
         file_bytes: largest file.
         open_files: file descriptors.
-        threads: tasks in all, where the kernel counts them by namespace.
+        threads: in all. With one, the program can't start any: two threads would make an episode depend on the
+            scheduler, so that it would not come out the same twice.
     """
 
     memory_bytes: int = 1536 * 1024 * 1024
     cpu_s: int = 300
     folder_bytes: int = 16 * 1024 * 1024
+    files: int = 1000
     file_bytes: int = 16 * 1024 * 1024
     open_files: int = 64
-    threads: int = 64
+    threads: int = 1
 
     def as_rlimits(self) -> dict[str, int]:
         """As names of RLIMIT constants; what the entry in the box sets before it runs anything."""
@@ -99,15 +84,16 @@ class BoxLimits:
         }
         if _kernel_version() >= (5, 14):
             # Before, the kernel counted all processes of the user on this machine, a whole desktop.
-            rlimits["NPROC"] = self.threads
+            rlimits["NPROC"] = self.threads + 2  # bwrap's own two
         return rlimits
 
 
 class Box:
     """A box with a program in it."""
 
-    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], watch: FolderWatch | None = None) -> None:
         self._process = process
+        self._watch = watch
 
     def alive(self) -> bool:
         """Whether its process runs."""
@@ -126,8 +112,10 @@ class Box:
         said = self._stderr()
         # bwrap reports the end by a signal as a shell does: 128 + signal.
         number = -code if code < 0 else code - 128
-        line = _crash_line(said)
-        if "MemoryError" in said or "Cannot allocate memory" in said:
+        line = crash_line(said)
+        if self._watch is not None and self._watch.too_many:
+            message = ("output", "Your program made too many files.", "A few files are enough; say(...) fills a log.")
+        elif "MemoryError" in said or "Cannot allocate memory" in said:
             message = ("memory", "Your program wanted more memory than it may have.", "Is a list growing?")
         elif number in {signal.SIGXCPU, signal.SIGKILL}:
             message = ("time_total", "Your program used up its computing time.", "Is there a loop without an end?")
@@ -142,12 +130,23 @@ class Box:
             message = ("gone", f"Your program ended itself (exit code {code}).", "Let drive(robot) come to its end.")
         return ProgramFailure(*message, line=line, log_text=said)
 
+    def busy_line(self) -> int | None:
+        """The line of the program that a step took too long at; for a box that is hung in the middle of it.
+
+        The box writes it down when its own clock runs out, even where the program can't be interrupted.
+        """
+        self._process.kill()
+        self._process.wait()
+        return crash_line(self._stderr())
+
     def kill(self) -> None:
         """Ends it at once, with everything in it."""
         self._process.kill()
 
     def close(self) -> None:
         """Ends it and cleans up."""
+        if self._watch is not None:
+            self._watch.close()
         self._process.kill()
         self._process.wait()
         if self._process.stderr is not None:
@@ -175,23 +174,33 @@ def start_box(program_socket: socket.socket, limits: BoxLimits, *, trust: bool =
         status = box_available()
         if not status.ok:
             raise BoxUnavailableError(status.reason, status.hint)
-    rlimits = json.dumps({} if trust else limits.as_rlimits())
+    rlimits = json.dumps(None if trust else limits.as_rlimits())
     fd = program_socket.fileno()
     if trust:
-        repository = _PROGRAMS.parents[1]
-        site = sysconfig.get_path("purelib")
-        code = f"import sys; sys.path[:0] = {[str(repository), site]!r}; " + _START
-        return Box(_spawn([sys.executable, "-I", "-S", "-B", "-c", code, str(fd), rlimits], (fd,), {}))
-    filter_fd = _filter_file()
+        folders = [str(_REPOSITORY), sysconfig.get_path("purelib"), sysconfig.get_path("platlib")]
+        command = _entry_command(sys.executable, folders, str(fd), rlimits, "-1")
+        return Box(_spawn(command, (fd,), {"PYTHONHASHSEED": "0"}))
+    filter_fd = _filter_file(threads=limits.threads > 1)
+    watch = FolderWatch(limits.files)
     try:
-        command = [*_bwrap(limits, filter_fd), _python(), "-I", "-S", "-B", "-c"]
-        command += [f"import sys; sys.path[:0] = {['/lab', '/lab/packages']!r}; " + _START, str(fd), rlimits]
-        return Box(_spawn(command, (fd, filter_fd), {"PATH": os.environ.get("PATH", os.defpath)}))
+        handles = (fd, filter_fd, watch.theirs.fileno())
+        command = _bwrap(limits, filter_fd)
+        command += _entry_command(str(PYTHON), MODULE_FOLDERS, str(fd), rlimits, str(watch.theirs.fileno()))
+        process = _spawn(command, handles, {"PATH": os.environ.get("PATH", os.defpath)})
+        watch.begin(process.kill)
+        return Box(process, watch)
+    except BaseException:
+        watch.close()
+        raise
     finally:
         os.close(filter_fd)
 
 
-_START = f"from {_ENTRY} import main; main()"
+def _entry_command(python: str, module_folders: Sequence[str], *arguments: str) -> list[str]:
+    # Not -I, which would ignore PYTHONHASHSEED and with it make sets come in another order each time. What -I keeps
+    # out is not there: the environment is ours, and the empty path (the working folder) is taken out.
+    code = f"import sys; sys.path[:] = [*{list(module_folders)!r}, *filter(None, sys.path)]; "
+    return [python, "-s", "-S", "-B", "-c", f"{code}from {_ENTRY} import main; main()", *arguments]
 
 
 def _spawn(command: list[str], handles: tuple[int, ...], environment: dict[str, str]) -> subprocess.Popen[bytes]:
@@ -214,10 +223,19 @@ def box_available() -> BoxStatus:
         return BoxStatus(False, "The box needs Linux.", "Use --trust for your own program.")
     if shutil.which("bwrap") is None:
         return BoxStatus(False, "bubblewrap is not installed.", "sudo apt install bubblewrap")
-    filter_fd = _filter_file()
+    limits = BoxLimits()
+    entry = _entry_command(str(PYTHON), MODULE_FOLDERS, "-1", json.dumps(limits.as_rlimits()), "-1")
+    try:
+        filter_fd = _filter_file(threads=False)
+    except NotImplementedError:
+        return BoxStatus(
+            False,
+            f"The box does not know the system calls of this machine ({platform.machine()}).",
+            "Use x86-64 or arm64.",
+        )
     try:
         tried = subprocess.run(
-            [*_bwrap(BoxLimits(), filter_fd), _python(), "-I", "-S", "-c", ""],
+            [*_bwrap(limits, filter_fd), *entry],
             capture_output=True,
             pass_fds=(filter_fd,),
             text=True,
@@ -266,71 +284,29 @@ def _bwrap(limits: BoxLimits, filter_fd: int) -> list[str]:
         ("LANG", "C.UTF-8"),
         ("OPENBLAS_NUM_THREADS", "1"),
         ("OMP_NUM_THREADS", "1"),
+        ("OPENCV_FOR_THREADS_NUM", "1"),
+        ("LD_LIBRARY_PATH", str(PYTHON_HOME / "lib")),
         ("PYTHONHASHSEED", "0"),
     ):
         command += ["--setenv", name, value]
-    for device in ("null", "zero", "urandom"):
-        command += ["--dev-bind", f"/dev/{device}", f"/dev/{device}"]
-    for source, target in _readable():
-        command += ["--ro-bind", str(source), str(target)]
-    for link, leads_to in _library_links():
-        command += ["--symlink", leads_to, link]
+    # Chance must fall alike each time, or an episode would not come out the same twice: it is made of zeros.
+    for source, device in (("null", "null"), ("zero", "zero"), ("zero", "urandom")):
+        command += ["--dev-bind", f"/dev/{source}", f"/dev/{device}"]
+    command += file_arguments()
     command += ["--size", str(limits.folder_bytes), "--tmpfs", "/work", "--chdir", "/work"]
     command += ["--remount-ro", "/"]
-    if filter_fd >= 0:
-        command += ["--seccomp", str(filter_fd)]
-    return [*command, "--"]
+    return [*command, "--seccomp", str(filter_fd), "--"]
 
 
-@functools.cache
-def _readable() -> tuple[tuple[Path, Path], ...]:
-    """What the box can read: Python, shared libraries, three packages and our own few modules."""
-    python = Path(_python())
-    found: list[tuple[Path, Path]] = [(python, python)]
-    library = Path(sysconfig.get_path("stdlib"))
-    found.append((library, library))
-    shared = sysconfig.get_config_var("LDLIBRARY")
-    for folder in (sysconfig.get_config_var("LIBDIR"), str(python.parent.parent / "lib")):
-        # A Python built with a shared library has it here, outside the loader's own folders.
-        if folder and shared and (file := Path(folder) / shared).exists() and not str(file).startswith("/usr/lib"):
-            found += [(real, real) for real in file.parent.glob("libpython*.so*")]
-            break
-    found += [(folder, folder) for folder in map(Path, ("/usr/lib", "/usr/lib64", "/usr/lib32")) if folder.is_dir()]
-    found += [
-        (folder, folder) for folder in map(Path, ("/lib", "/lib64")) if folder.is_dir() and not folder.is_symlink()
-    ]
-    for name in _PACKAGES:
-        spec = importlib.util.find_spec(name)
-        for place in (spec.submodule_search_locations or ()) if spec else ():
-            folder = Path(place)
-            target = Path("/lab/packages")
-            found.append((folder, target / folder.name))
-            for libraries in (f"{name}.libs", "opencv_python_headless.libs") if name == "cv2" else (f"{name}.libs",):
-                if (folder.parent / libraries).is_dir():
-                    found.append((folder.parent / libraries, target / libraries))
-    package = Path("/lab/valence_nodes")
-    found.append((_PROGRAMS.parent / "__init__.py", package / "__init__.py"))
-    found += [(_PROGRAMS / module, package / "programs" / module) for module in _OWN_MODULES]
-    return tuple(found)
+def _filter_file(*, threads: bool) -> int:
+    """The seccomp filter in an unnamed file, to be handed to bwrap.
 
-
-def _library_links() -> list[tuple[str, str]]:
-    """`/lib` and `/lib64` as this machine has them where they are links into `/usr`."""
-    links = [Path("/lib"), Path("/lib64")]
-    return [(str(link), str(link.readlink())) for link in links if link.is_symlink()]
-
-
-@functools.cache
-def _python() -> str:
-    """The interpreter itself, not the venv's link to it: the venv is not in the box."""
-    return str(Path(getattr(sys, "_base_executable", sys.executable) or sys.executable).resolve())
-
-
-def _filter_file() -> int:
-    """The seccomp filter in an unnamed file, to be handed to bwrap; -1 on an unknown architecture."""
-    program = box_filter()
+    Raises:
+        NotImplementedError: there is none for this architecture.
+    """
+    program = box_filter(threads=threads)
     if program is None:
-        return -1
+        raise NotImplementedError(platform.machine())
     with tempfile.TemporaryFile() as file:
         file.write(program)
         file.flush()
@@ -346,10 +322,11 @@ def _kernel_version() -> tuple[int, int]:
         return (0, 0)
 
 
-def _crash_line(said: str) -> int | None:
-    """The innermost line of the program in what faulthandler printed."""
-    for line in said.splitlines():
-        words = line.strip().split('"')
-        if len(words) > 2 and not words[1].startswith("/") and ", line " in words[2]:
-            return int(words[2].split(", line ")[1].split()[0])
-    return None
+def crash_line(said: str) -> int | None:
+    """The innermost line of the program in what faulthandler printed; a program may have printed it itself.
+
+    Args:
+        said: `File "my_program.py", line 3 in drive`, innermost first; our own files have absolute paths.
+    """
+    found = re.search(r'^ *File "[^/"][^"\n]*", line ([0-9]{1,6}) in ', said, re.MULTILINE)
+    return int(found.group(1)) or None if found else None

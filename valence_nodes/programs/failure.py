@@ -4,7 +4,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
+
+if TYPE_CHECKING:
+    from valence_nodes.programs.session import ProgramStep
 
 FailureKind = Literal[
     "syntax",  # the text is not Python
@@ -47,8 +50,10 @@ class ProgramFailed(Exception):  # noqa: N818 - the program's error, not ours
 
     Attributes:
         failure: how.
+        last_words: what it said and plotted since its last answer; None when nothing was heard.
     """
 
-    def __init__(self, failure: ProgramFailure) -> None:
+    def __init__(self, failure: ProgramFailure, last_words: ProgramStep | None = None) -> None:
         super().__init__(failure.message)
         self.failure = failure
+        self.last_words = last_words

@@ -23,6 +23,9 @@ ROBOT_NAMES = (
 PROPERTIES = ("battery", "detections", "image", "imu", "odometry", "running", "scan", "time_s")
 """What is read without brackets."""
 
+ENDLESS_LOOP_HINT = "In a loop, let time pass: put robot.wait(0.05) or robot.move(...) into it."
+WITHOUT_ROBOT = ("The function drive must take the robot.", "Write “def drive(robot):”.")
+
 _KNOWN_MODULES = {
     "rclpy": "A program needs no ROS: the lab's program node talks to the topics. Use the robot object.",
     "cv_bridge": "robot.image is a numpy array already.",
@@ -31,6 +34,8 @@ _KNOWN_MODULES = {
     "tkinter": "A program has no window; use robot.say(...) and robot.plot(...).",
     "pygame": "A program has no window; use robot.say(...) and robot.plot(...).",
 }
+
+_NO_THREADS = "The box does not allow threads: with them, no episode would come out the same twice."
 
 _Explained = tuple[str, str]
 
@@ -56,11 +61,14 @@ def explain(error: BaseException, text: str, name: str) -> ProgramFailure:
     elif isinstance(error, KeyboardInterrupt):
         said = ("Your program interrupted itself.", "")
     else:
-        said = next(
-            (explained(error, source) for kinds, explained in _EXPLAINED if isinstance(error, kinds)),
-            (f"{type(error).__name__}: {error}", ""),
-        )
-        if isinstance(error, PermissionError):
+        try:
+            said = next(
+                (explained(error, source) for kinds, explained in _EXPLAINED if isinstance(error, kinds)),
+                (f"{type(error).__name__}: {error}", ""),
+            )
+        except Exception:  # an exception class of theirs may fail at anything, even at telling its text
+            said = (f"Your program raised {type(error).__name__}.", "")
+        if isinstance(error, PermissionError) or said[0] == _NO_THREADS:
             kind = "forbidden"
     return ProgramFailure(kind, said[0], said[1], line, source)
 
@@ -114,12 +122,40 @@ def without_drive(text: str, names: list[str]) -> ProgramFailure:
     )
 
 
+def not_a_plain_drive(text: str, line: int) -> ProgramFailure:
+    """Explains that `drive` is a generator or a coroutine, so that calling it does nothing."""
+    return ProgramFailure(
+        "exception",
+        "The function drive must not be async or hold “yield”: it would do nothing at all.",
+        "Write “def drive(robot):”, and let time pass with robot.wait(...) or robot.move(...).",
+        line,
+        _source_line(text, line),
+    )
+
+
+def unknown_robot_name(given: str) -> tuple[str, str]:
+    """Explains that a robot has nothing of that name: message and hint."""
+    close = get_close_matches(given, ROBOT_NAMES, n=1)
+    hint = f"Did you mean “robot.{close[0]}”?" if close else f"A robot has: {', '.join(ROBOT_NAMES)}."
+    return f"A robot has no “{given}”.", hint
+
+
+def without_robot_before(name: str) -> tuple[str, str]:
+    """Explains that `robot.` lacks before the name of something that it has: message and hint."""
+    return f"There is nothing called “{name}”.", f"Did you mean “robot.{name}”?"
+
+
+def called_property(name: str) -> tuple[str, str]:
+    """Explains that a value of the robot was called like a function: message and hint."""
+    return f"robot.{name} is a value, not a function.", f"Write “robot.{name}” without brackets."
+
+
 def out_of_time(limit_s: float, line: int | None, text: str) -> ProgramFailure:
     """Explains that a program let no time pass for the robot for too long."""
     return ProgramFailure(
         "time_step",
         f"The program was busy for {limit_s:g} s without letting the robot do anything.",
-        "In a loop, let time pass: put robot.wait(0.05) or robot.move(...) into it.",
+        ENDLESS_LOOP_HINT,
         line,
         _source_line(text, line),
     )
@@ -133,7 +169,7 @@ def _name_error(error: BaseException, source: str) -> _Explained:
             "Give it a value before this line; inside a function, names from outside can be read but not set.",
         )
     if given in ROBOT_NAMES:
-        return f"There is nothing called “{given}”.", f"Did you mean “robot.{given}”?"
+        return without_robot_before(given)
     words = set(re.findall(r"[A-Za-z_]\w*", _program_text(error))) | {"robot", "cm", "deg", "print", "True", "False"}
     close = get_close_matches(given, sorted(words - {given}), n=1)
     hint = f"Did you mean “{close[0]}”?" if close else "Is it spelt as where it was made? A text needs quotes."
@@ -149,9 +185,7 @@ def _attribute_error(error: BaseException, source: str) -> _Explained:
     given = getattr(error, "name", None) or ""
     owner = type(getattr(error, "obj", None)).__name__
     if owner == "Robot":
-        close = get_close_matches(given, ROBOT_NAMES, n=1)
-        hint = f"Did you mean “robot.{close[0]}”?" if close else f"A robot has: {', '.join(ROBOT_NAMES)}."
-        return f"A robot has no “{given}”.", hint
+        return unknown_robot_name(given)
     fields = getattr(type(getattr(error, "obj", None)), "_fields", ())
     if fields:
         # A unit left out is the usual slip: x for x_m.
@@ -168,11 +202,10 @@ def _attribute_error(error: BaseException, source: str) -> _Explained:
 def _type_error(error: BaseException, source: str) -> _Explained:
     message = str(error)
     if "drive() takes 0 positional" in message:
-        return "The function drive must take the robot.", "Write “def drive(robot):”."
+        return WITHOUT_ROBOT
     called = re.search(r"robot\.(\w+)\(", source)
     if "object is not callable" in message and called and called.group(1) in PROPERTIES:
-        name = called.group(1)
-        return f"robot.{name} is a value, not a function.", f"Write “robot.{name}” without brackets."
+        return called_property(called.group(1))
     missing = re.search(r"(\w+)\(\) missing \d+ required positional arguments?: (.+)", message)
     if missing:
         return f"{missing.group(1)}(…) needs a value for {missing.group(2)}.", "Put it between the brackets."
@@ -235,6 +268,15 @@ def _os_error(error: BaseException, source: str) -> _Explained:
     return f"The box refused: {error}.", "The writable folder is small; the robot object is all that a mission needs."
 
 
+def _runtime_error(error: BaseException, source: str) -> _Explained:
+    if "start new thread" in str(error):
+        return (
+            _NO_THREADS,
+            "Do one thing after the other in one loop, and let time pass with robot.move(...) or robot.wait(...).",
+        )
+    return f"{type(error).__name__}: {error}", ""
+
+
 def _own_message(error: BaseException, source: str) -> _Explained:
     return str(error), ""  # begins with the call as it is written, in small letters
 
@@ -253,6 +295,7 @@ _EXPLAINED: tuple[tuple[tuple[type[BaseException], ...], Callable[[BaseException
     ((TypeError,), _type_error),
     ((ImportError,), _import_error),
     ((RecursionError,), _recursion_error),
+    ((RuntimeError,), _runtime_error),
     ((ZeroDivisionError,), _zero_division),
     ((IndexError,), _index_error),
     ((KeyError,), _key_error),
@@ -280,7 +323,7 @@ def _program_text(error: BaseException) -> str:
 
 
 def _source_line(text: str, line: int | None) -> str:
-    lines = text.splitlines()
+    lines = text.split("\n")  # as Python counts them; splitlines() also splits at form feeds and the like
     return lines[line - 1].strip()[:200] if line is not None and 0 < line <= len(lines) else ""
 
 

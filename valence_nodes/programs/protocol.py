@@ -29,6 +29,13 @@ MAX_PLOTS_A_STEP = 32
 
 _LENGTH = struct.Struct(">I")
 
+# Texts from the box are shown on terminals: control characters become their Unicode pictures, and marks that turn
+# the direction of writing (with which a line can be made to look like another) the replacement character.
+_MADE_VISIBLE = {
+    **{code: 0x2400 + code for code in range(0x20) if code != ord("\t")},
+    **dict.fromkeys([0x7F, *range(0x80, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x2028, 0x2029], 0xFFFD),
+}
+
 
 class ProtocolViolation(Exception):  # noqa: N818 - it is not an error of ours
     """The other end does not keep to the protocol."""
@@ -100,8 +107,13 @@ class FrameSocket:
         return frame
 
     def pending(self) -> bool:
-        """Whether something was sent that nobody asked for yet."""
-        return bool(self._buffer) or bool(select.select([self._sock], [], [], 0)[0])
+        """Whether something was sent that nobody asked for yet; an end that is closed has sent nothing."""
+        if self._buffer:
+            return True
+        try:
+            return self._ready(select.POLLIN, 0.0) and bool(self._sock.recv(1, socket.MSG_PEEK))
+        except OSError:
+            return False
 
     def fileno(self) -> int:
         """The socket's file descriptor."""
@@ -128,8 +140,13 @@ class FrameSocket:
         left = None if deadline is None else deadline - time.monotonic()
         if left is not None and left <= 0:
             raise DeadlinePassed
-        wanted = [self._sock]
-        select.select([] if write else wanted, wanted if write else [], [], left)
+        self._ready(select.POLLOUT if write else select.POLLIN, left)
+
+    def _ready(self, event: int, timeout_s: float | None) -> bool:
+        # poll, for select takes no file descriptors above 1023.
+        poll = select.poll()
+        poll.register(self._sock, event)
+        return bool(poll.poll(None if timeout_s is None else math.ceil(timeout_s * 1000)))
 
 
 def decode(body: bytes) -> dict[str, Any]:
@@ -166,7 +183,7 @@ def finite(frame: dict[str, Any], name: str) -> float:
 
 
 def text(frame: dict[str, Any], name: str, limit: int = MAX_TEXT) -> str:
-    """Takes a text of at most `limit` characters out of a frame.
+    """Takes a text of at most `limit` characters out of a frame; what steers a terminal is made visible.
 
     Raises:
         ProtocolViolation: it is none, or longer.
@@ -174,7 +191,12 @@ def text(frame: dict[str, Any], name: str, limit: int = MAX_TEXT) -> str:
     value = frame.get(name)
     if not isinstance(value, str) or len(value) > limit:
         raise ProtocolViolation(f"{name} must be a text of at most {limit} characters")
-    return value
+    return value.translate(_MADE_VISIBLE)
+
+
+def sendable(value: str) -> str:
+    """The text as it can go into a frame: not too long, and with nothing that UTF-8 can't hold."""
+    return value[:MAX_TEXT].encode("utf-8", "replace").decode()
 
 
 def line_number(frame: dict[str, Any], name: str = "line") -> int | None:

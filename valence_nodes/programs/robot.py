@@ -85,6 +85,7 @@ class Robot:
         self._speed_mps = 0.0
         self._turn_radps = 0.0
         self._told: set[str] = set()
+        self._picture: tuple[Any, npt.NDArray[np.uint8]] | None = None
 
     # ---- driving ---------------------------------------------------------------------------------------------
 
@@ -117,6 +118,10 @@ class Robot:
             fastest = abs(_number("robot.forward", "speed_mps", speed_mps))
         if fastest == 0:
             raise WrongValueError("robot.forward: with a speed of 0 the robot would never arrive.")
+        if fastest > self._max_speed_mps * 1.001:
+            self._note(f"robot.forward, speed {fastest:g}: this robot reaches {self._max_speed_mps:g} m/s, no more.")
+        if abs(wanted_m) > 20:
+            self._note(f"robot.forward({wanted_m:g}) is {abs(wanted_m):g} metres. Meant cm({wanted_m:g})?")
         start = self.odometry
         sign = math.copysign(1.0, wanted_m)
         patience = _Patience(self.time_s)
@@ -245,7 +250,10 @@ class Robot:
         import numpy  # noqa: PLC0415 - see scan
 
         image = self._part("image", "camera")
-        return numpy.frombuffer(image["rgb"], numpy.uint8).reshape(image["height_px"], image["width_px"], 3)
+        if self._picture is None or self._picture[0] is not image:
+            pixels = numpy.frombuffer(bytearray(image["rgb"]), numpy.uint8)  # a copy that can be drawn into
+            self._picture = image, pixels.reshape(image["height_px"], image["width_px"], 3)
+        return self._picture[1]
 
     @property
     def odometry(self) -> Odometry:
@@ -314,6 +322,15 @@ class Robot:
         if key not in self._told:
             self._told.add(key)
             self.say(f"Note: {text}")
+
+
+def note_forgotten_wait(robot: Robot) -> None:
+    """Called when `drive` has returned: the commonest slip is a `move` after which nothing lets time pass."""
+    if (robot._speed_mps or robot._turn_radps) and robot.time_s < 1.0:
+        robot._note(
+            f"the program is over after {robot.time_s:g} s, and the robot stops. "
+            "To let it drive on, write robot.wait(2) after robot.move(...), or a loop."
+        )
 
 
 class _Patience:

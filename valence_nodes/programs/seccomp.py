@@ -1,16 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A seccomp filter for the box: system calls that no program for a robot needs are refused.
+"""Seccomp filters for the box: system calls that no program for a robot needs are refused.
 
 Namespaces decide what a program can see; this decides what it can ask the kernel for at all. Refused calls give
-EPERM, which Python turns into a PermissionError that a learner can be told about. Numbers are from the kernel's
-`unistd_64.h` tables (x86-64 and the generic table of arm64); the format is struct sock_filter of `linux/filter.h`.
+EPERM, which Python turns into a PermissionError that a learner can be told about; what only an attack asks for
+ends the process. Calls newer than this table do not exist in the box, so a kernel update opens nothing.
+
+Numbers are from the kernel's `unistd_64.h` tables (x86-64 and the generic table of arm64); the format is struct
+sock_filter of `linux/filter.h`. This module is also used inside the box and needs only the standard library.
 """
 
 from __future__ import annotations
 
 import errno
+import os
 import platform
 import struct
+from collections.abc import Iterable
 
 # name: (x86-64, arm64); None where the architecture has no such call.
 _REFUSED: dict[str, tuple[int | None, int | None]] = {
@@ -19,12 +24,17 @@ _REFUSED: dict[str, tuple[int | None, int | None]] = {
     "ptrace": (101, 117), "process_vm_readv": (310, 270), "process_vm_writev": (311, 271),
     "process_madvise": (440, 440), "pidfd_open": (434, 434), "pidfd_getfd": (438, 438),
     "pidfd_send_signal": (424, 424), "kcmp": (312, 272), "rt_sigqueueinfo": (129, 138),
+    "rt_tgsigqueueinfo": (297, 240), "process_mrelease": (448, 448),
     # sockets and other ways to talk
     "socket": (41, 198), "socketpair": (53, 199), "bind": (49, 200), "connect": (42, 203), "listen": (50, 201),
     "accept": (43, 202), "accept4": (288, 242),
     "shmget": (29, 194), "shmat": (30, 196), "msgget": (68, 186), "semget": (64, 190), "mq_open": (240, 180),
+    "inotify_init": (253, None), "inotify_init1": (294, 26), "fanotify_init": (300, 262), "fanotify_mark": (301, 263),
     # memory that no limit counts
     "memfd_create": (319, 279), "memfd_secret": (447, 447), "userfaultfd": (323, 282), "mlockall": (151, 230),
+    "migrate_pages": (256, 238), "move_pages": (279, 239), "mbind": (237, 235), "set_mempolicy": (238, 237),
+    "remap_file_pages": (216, 234), "io_setup": (206, 0), "io_submit": (209, 2), "vmsplice": (278, 75),
+    "splice": (275, 76), "tee": (276, 77), "setxattr": (188, 5), "lsetxattr": (189, 6), "fsetxattr": (190, 7),
     # namespaces, mounts, the kernel itself
     "unshare": (272, 97), "setns": (308, 268), "mount": (165, 40), "umount2": (166, 39), "pivot_root": (155, 41),
     "chroot": (161, 51), "move_mount": (429, 429), "open_tree": (428, 428), "fsopen": (430, 430),
@@ -36,19 +46,32 @@ _REFUSED: dict[str, tuple[int | None, int | None]] = {
     "finit_module": (313, 273), "delete_module": (176, 106), "reboot": (169, 142), "swapon": (167, 224),
     "swapoff": (168, 225), "syslog": (103, 116), "acct": (163, 89), "quotactl": (179, 60),
     "sethostname": (170, 161), "setdomainname": (171, 162), "iopl": (172, None), "ioperm": (173, None),
-    "modify_ldt": (154, None), "personality": (135, 92), "fanotify_init": (300, 262),
+    "modify_ldt": (154, None), "personality": (135, 92), "quotactl_fd": (443, 443),
+    "mknod": (133, None), "mknodat": (259, 33), "vhangup": (153, 58), "lookup_dcookie": (212, 18),
+    "uselib": (134, None), "_sysctl": (156, None), "sysfs": (139, None), "nfsservctl": (180, 42),
     # clocks
     "settimeofday": (164, 170), "clock_settime": (227, 112), "adjtimex": (159, 171), "clock_adjtime": (305, 266),
 }  # fmt: skip
 
+_DEADLY = frozenset({
+    "ptrace", "process_vm_readv", "process_vm_writev", "userfaultfd", "bpf", "perf_event_open", "io_uring_setup",
+    "io_uring_enter", "io_uring_register", "keyctl", "add_key", "request_key", "kexec_load", "kexec_file_load",
+    "init_module", "finit_module", "delete_module", "reboot", "swapon", "swapoff", "iopl", "ioperm", "modify_ldt",
+    "open_by_handle_at", "uselib", "_sysctl", "nfsservctl", "acct", "lookup_dcookie",
+})  # fmt: skip
+"""Of the refused calls, those that no mistake makes: they end the process."""
+
+_NEWEST_CALL = 462  # mseal, Linux 6.10; later ones are answered as by an older kernel
+
 _ARCHITECTURES = {
-    # machine: (column of the table, AUDIT_ARCH, clone, clone3)
-    "x86_64": (0, 0xC000003E, 56, 435),
-    "aarch64": (1, 0xC00000B7, 220, 435),
+    # machine: (column of the table, AUDIT_ARCH, clone, clone3, getrandom, (execve, execveat))
+    "x86_64": (0, 0xC000003E, 56, 435, 318, (59, 322)),
+    "aarch64": (1, 0xC00000B7, 220, 435, 278, (221, 281)),
 }
 
 _LOAD = 0x20  # BPF_LD | BPF_W | BPF_ABS
 _EQUAL = 0x15  # BPF_JMP | BPF_JEQ | BPF_K
+_ABOVE = 0x25  # BPF_JMP | BPF_JGT | BPF_K
 _AT_LEAST = 0x35  # BPF_JMP | BPF_JGE | BPF_K
 _ANY_BIT = 0x45  # BPF_JMP | BPF_JSET | BPF_K
 _RETURN = 0x06  # BPF_RET | BPF_K
@@ -60,43 +83,93 @@ _ERRNO = 0x00050000  # SECCOMP_RET_ERRNO
 _NUMBER_AT, _ARCH_AT, _FIRST_ARGUMENT_AT = 0, 4, 16  # offsets in struct seccomp_data
 _CLONE_THREAD = 0x00010000
 _X32_BIT = 0x40000000
+_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER = 22, 2
 
 
-def box_filter(machine: str | None = None) -> bytes | None:
+def box_filter(machine: str | None = None, *, threads: bool = False) -> bytes | None:
     """The filter as bwrap's `--seccomp` takes it, or None on a machine that it does not know.
 
     Args:
         machine: as `platform.machine()` names it; this machine when None.
+        threads: whether the program may start threads; new processes it may never start.
     """
     known = _ARCHITECTURES.get(machine or platform.machine())
     if known is None:
         return None
-    column, arch, clone, clone3 = known
-    refuse = _statement(_RETURN, _ERRNO | errno.EPERM)
+    column, arch, clone, clone3, getrandom, _ = known
+    program = _only_on(arch, x32=column == 0)
+    for name, numbers in _REFUSED.items():
+        number = numbers[column]
+        if number is not None:
+            program += _answer(number, _KILL if name in _DEADLY else _ERRNO | errno.EPERM)
+    # clone3 hides its flags in memory; ENOSYS makes the C library fall back to clone.
+    program += _answer(clone3, _ERRNO | errno.ENOSYS)
+    # Chance must fall alike in every episode: Python then reads /dev/urandom, which the box fills with zeros.
+    program += _answer(getrandom, _ERRNO | errno.ENOSYS)
+    program += [_jump(_ABOVE, _NEWEST_CALL, 0, 1), _statement(_RETURN, _ERRNO | errno.ENOSYS)]
+    if threads:
+        program += [
+            _jump(_EQUAL, clone, 0, 3),
+            _statement(_LOAD, _FIRST_ARGUMENT_AT),
+            _jump(_ANY_BIT, _CLONE_THREAD, 1, 0),
+            _statement(_RETURN, _ERRNO | errno.EPERM),
+        ]
+    else:
+        program += _answer(clone, _ERRNO | errno.EPERM)
+    program.append(_statement(_RETURN, _ALLOW))
+    return b"".join(program)
+
+
+def exec_filter(machine: str | None = None) -> bytes | None:
+    """A filter against running another program; it can only be put on once Python itself runs."""
+    known = _ARCHITECTURES.get(machine or platform.machine())
+    if known is None:
+        return None
+    column, arch, *_, calls = known
+    program = _only_on(arch, x32=column == 0)
+    for number in calls:
+        program += _answer(number, _ERRNO | errno.EPERM)
+    program.append(_statement(_RETURN, _ALLOW))
+    return b"".join(program)
+
+
+def put_on(program: bytes) -> None:
+    """Puts a filter on this process for good; `no_new_privs` must be set, as bwrap does.
+
+    Raises:
+        OSError: the kernel does not take it.
+    """
+    import ctypes  # noqa: PLC0415 - only the box needs it
+
+    class SockFprog(ctypes.Structure):
+        """`struct sock_fprog` of `linux/filter.h`."""
+
+        _fields_ = (("len", ctypes.c_ushort), ("filter", ctypes.c_char_p))
+
+    library = ctypes.CDLL(None, use_errno=True)
+    filters = SockFprog(len(program) // 8, program)
+    numbers = (ctypes.c_int(_PR_SET_SECCOMP), ctypes.c_ulong(_SECCOMP_MODE_FILTER))
+    if library.prctl(*numbers, ctypes.byref(filters), ctypes.c_ulong(0), ctypes.c_ulong(0)) != 0:
+        number = ctypes.get_errno()
+        raise OSError(number, os.strerror(number))
+
+
+def _only_on(arch: int, *, x32: bool) -> list[bytes]:
+    """Ends whoever calls by another architecture's numbers; leaves the call's number loaded."""
     program = [
         _statement(_LOAD, _ARCH_AT),
         _jump(_EQUAL, arch, 1, 0),
         _statement(_RETURN, _KILL),
         _statement(_LOAD, _NUMBER_AT),
     ]
-    if column == 0:
+    if x32:
         # The x32 table has the same calls under other numbers.
         program += [_jump(_AT_LEAST, _X32_BIT, 0, 1), _statement(_RETURN, _KILL)]
-    for numbers in _REFUSED.values():
-        number = numbers[column]
-        if number is not None:
-            program += [_jump(_EQUAL, number, 0, 1), refuse]
-    # clone3 hides its flags in memory; ENOSYS makes the C library fall back to clone.
-    program += [_jump(_EQUAL, clone3, 0, 1), _statement(_RETURN, _ERRNO | errno.ENOSYS)]
-    # A thread is fine (numpy makes some), another process is not.
-    program += [
-        _jump(_EQUAL, clone, 0, 3),
-        _statement(_LOAD, _FIRST_ARGUMENT_AT),
-        _jump(_ANY_BIT, _CLONE_THREAD, 1, 0),
-        refuse,
-    ]
-    program.append(_statement(_RETURN, _ALLOW))
-    return b"".join(program)
+    return program
+
+
+def _answer(number: int, answer: int) -> Iterable[bytes]:
+    return _jump(_EQUAL, number, 0, 1), _statement(_RETURN, answer)
 
 
 def _statement(code: int, value: int) -> bytes:

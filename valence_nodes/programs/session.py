@@ -139,9 +139,15 @@ class ProgramSession:
             return ProgramStep(finished=True)
         self._finished = True
         try:
+            if self._frames.pending():
+                return ProgramStep(finished=True)
             self._frames.send("stop", {"reason": reason}, self._limits.stop_wall_s)
-            return self._answer(self._frames.receive(self._limits.stop_wall_s))
-        except (ProtocolViolation, PeerGone, DeadlinePassed):
+            frame = self._frames.receive(self._limits.stop_wall_s)
+            if frame["kind"] != "action":
+                return ProgramStep(finished=True)
+            last = self._answer(frame)
+            return ProgramStep(log=last.log, plots=last.plots, finished=True, line=last.line)
+        except (ProgramFailed, ProtocolViolation, PeerGone, DeadlinePassed):
             return ProgramStep(finished=True)
 
     def close(self) -> None:
@@ -162,7 +168,9 @@ class ProgramSession:
         try:
             frame = ask()
             if frame["kind"] == "failed":
-                raise ProgramFailed(_failure(frame))
+                self._finished = True
+                log, plots = _words(frame)
+                raise ProgramFailed(_failure(frame), ProgramStep(log=log, plots=plots, finished=True))
             if frame["kind"] != expected:
                 raise ProtocolViolation(f"“{frame['kind'][:40]}” came where “{expected}” was due")
         except ProtocolViolation as violation:
@@ -191,13 +199,7 @@ class ProgramSession:
 
     def _answer(self, frame: dict[str, Any]) -> ProgramStep:
         try:
-            log, plots = frame.get("log", []), frame.get("plots", [])
-            if not isinstance(log, list) or len(log) > protocol.MAX_LINES_A_STEP:
-                raise ProtocolViolation("log must be a short list")
-            if not isinstance(plots, list) or len(plots) > protocol.MAX_PLOTS_A_STEP:
-                raise ProtocolViolation("plots must be a short list")
-            if not all(isinstance(entry, dict) for entry in [*log, *plots]):
-                raise ProtocolViolation("log and plots must hold maps")
+            log, plots = _words(frame)
             finished = frame.get("finished", False)
             if not isinstance(finished, bool):
                 raise ProtocolViolation("finished must be true or false")
@@ -205,8 +207,8 @@ class ProgramSession:
             return ProgramStep(
                 protocol.finite(frame, "speed_mps"),
                 protocol.finite(frame, "turn_radps"),
-                tuple(LogLine(protocol.text(one, "text"), protocol.line_number(one)) for one in log),
-                tuple(PlotPoint(protocol.text(one, "name", 60), protocol.finite(one, "value")) for one in plots),
+                log,
+                plots,
                 finished,
                 protocol.line_number(frame),
             )
@@ -214,6 +216,20 @@ class ProgramSession:
             raise ProgramFailed(
                 ProgramFailure("protocol", "Your program sent an answer that makes no sense.", log_text=str(violation))
             ) from violation
+
+
+def _words(frame: dict[str, Any]) -> tuple[tuple[LogLine, ...], tuple[PlotPoint, ...]]:
+    log, plots = frame.get("log", []), frame.get("plots", [])
+    if not isinstance(log, list) or len(log) > protocol.MAX_LINES_A_STEP:
+        raise ProtocolViolation("log must be a short list")
+    if not isinstance(plots, list) or len(plots) > protocol.MAX_PLOTS_A_STEP:
+        raise ProtocolViolation("plots must be a short list")
+    if not all(isinstance(entry, dict) for entry in [*log, *plots]):
+        raise ProtocolViolation("log and plots must hold maps")
+    return (
+        tuple(LogLine(protocol.text(one, "text"), protocol.line_number(one)) for one in log),
+        tuple(PlotPoint(protocol.text(one, "name", 60), protocol.finite(one, "value")) for one in plots),
+    )
 
 
 def _answered_early() -> ProgramFailure:

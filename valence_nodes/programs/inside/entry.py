@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """The first thing that runs in the box: takes limits upon itself, then loads and runs the learner's program.
 
-Started as `python -I -S entry.py <socket fd> <limits as JSON>`; `sys.path` is set by the box.
+Started as `python -c … <socket fd> <limits as JSON> <status fd>`; `sys.path` is set by the box. Without a box the
+limits are null and the status fd is -1; with -1 for the socket it only tries whether it can take the limits.
 """
 
 from __future__ import annotations
 
-import builtins
 import faulthandler
 import io
 import json
@@ -16,15 +16,19 @@ import signal
 import socket
 import sys
 from collections.abc import Callable
-from types import CodeType, FrameType
+from types import CodeType, FrameType, ModuleType
 from typing import Any, NoReturn
 
 from valence_nodes.programs import protocol
 from valence_nodes.programs.failure import ProgramFailure
 from valence_nodes.programs.inside.link import EpisodeOver, Link
-from valence_nodes.programs.learner_errors import explain, out_of_time, without_drive
+from valence_nodes.programs.learner_errors import explain, not_a_plain_drive, out_of_time, without_drive
 from valence_nodes.programs.protocol import DeadlinePassed, FrameSocket, PeerGone, ProtocolViolation
-from valence_nodes.programs.robot import Robot, cm, deg
+from valence_nodes.programs.robot import Robot, cm, deg, note_forgotten_wait
+from valence_nodes.programs.seccomp import exec_filter, put_on
+
+# CO_GENERATOR, CO_COROUTINE and CO_ASYNC_GENERATOR of `inspect`, whose import takes longer than all else here.
+_CO_NOT_PLAIN = 0x20 | 0x80 | 0x200
 
 EXIT_FAILED = 70
 """Exit code of a program that failed and said so."""
@@ -49,6 +53,12 @@ class _Printed(io.TextIOBase):
             self._open = ""
         return len(text)
 
+    def end(self) -> None:
+        """Says what was printed without a line's end."""
+        if self._open:
+            self._say(self._open)
+            self._open = ""
+
 
 def _limit(limits: dict[str, int]) -> None:
     """Gives up for good what a program does not need; nothing gets it back, not even root."""
@@ -70,36 +80,54 @@ class _Program:
         self._step_wall_s = float(start["step_wall_s"])
         self._load_wall_s = float(start["load_wall_s"])
         self._link = Link(frames, self._name, self._step_wall_s)
+        self._printed = _Printed(self._link.say)
+        self._wall_s = self._load_wall_s
 
     def run(self) -> None:
         """Runs it, and reports how it went."""
         signal.signal(signal.SIGALRM, self._too_slow)
-        signal.setitimer(signal.ITIMER_REAL, self._load_wall_s)
-        sys.stdout = _Printed(self._link.say)
+        # Also from within a long call of C code, where Python's own handler has to wait: which line it was.
+        faulthandler.register(signal.SIGALRM, file=sys.__stderr__ or 2, all_threads=False, chain=True)
+        signal.setitimer(signal.ITIMER_REAL, self._wall_s)
+        sys.stdout = sys.stderr = self._printed
         try:
             drive = self._load()
             signal.setitimer(signal.ITIMER_REAL, 0)
             self._frames.send("loaded", {}, None)
+            self._wall_s = self._step_wall_s
             self._link.first()
-            drive(Robot(self._link, self._features))
+            robot = Robot(self._link, self._features)
+            drive(robot)
+            note_forgotten_wait(robot)
+            self._printed.end()
             self._link.finish()
         except EpisodeOver:
             self._last_words()
         except BaseException as error:  # whatever a program can raise is the learner's to see
             signal.setitimer(signal.ITIMER_REAL, 0)
+            if not self._link.running:
+                self._last_words()  # a slip while it was being ended changes nothing any more
+                return
             self._fail(explain(error, self._text, self._name))
 
     def _load(self) -> Callable[[Robot], object]:
         code: CodeType = compile(self._text, self._name, "exec", dont_inherit=True)
-        names: dict[str, Any] = {"__name__": "program", "__builtins__": builtins, "cm": cm, "deg": deg}
+        # A module like any other, so that dataclasses and the like find it.
+        module = sys.modules["program"] = ModuleType("program")
+        names = module.__dict__
+        names.update(cm=cm, deg=deg)
         exec(code, names)  # noqa: S102 - running it is what the box is for
         drive = names.get("drive")
         if not callable(drive):
             self._fail(without_drive(self._text, list(names)))
+        plain = getattr(drive, "__code__", None)
+        if isinstance(plain, CodeType) and plain.co_flags & _CO_NOT_PLAIN:
+            self._fail(not_a_plain_drive(self._text, plain.co_firstlineno))
         return drive  # type: ignore[no-any-return]  # what it returns is of no interest
 
     def _last_words(self) -> None:
         signal.setitimer(signal.ITIMER_REAL, 0)
+        self._printed.end()
         try:
             self._link.finish()
         except (PeerGone, DeadlinePassed, ProtocolViolation):
@@ -110,15 +138,17 @@ class _Program:
         while frame is not None and line is None:
             line = frame.f_lineno if frame.f_code.co_filename == self._name else None
             frame = frame.f_back
-        self._fail(out_of_time(self._step_wall_s, line, self._text))
+        self._fail(out_of_time(self._wall_s, line, self._text))
 
     def _fail(self, failure: ProgramFailure) -> NoReturn:
+        self._printed.end()
         fields = {
+            **self._link.words(),
             "failure": failure.kind,
-            "message": failure.message[: protocol.MAX_TEXT],
-            "hint": failure.hint[: protocol.MAX_TEXT],
+            "message": protocol.sendable(failure.message),
+            "hint": protocol.sendable(failure.hint),
             "line": failure.line,
-            "source_line": failure.source_line[: protocol.MAX_TEXT],
+            "source_line": protocol.sendable(failure.source_line),
         }
         try:
             self._frames.send("failed", fields, 1.0)
@@ -128,9 +158,21 @@ class _Program:
 
 def main() -> None:
     """Runs one program."""
-    faulthandler.enable()
-    frames = FrameSocket(socket.socket(fileno=int(sys.argv[1])), protocol.MAX_TO_BOX_BYTES)
-    _limit(json.loads(sys.argv[2]))
+    faulthandler.enable(all_threads=False)
+    handle, limits = int(sys.argv[1]), json.loads(sys.argv[2])
+    if limits is not None:
+        _limit(limits)
+        put_on(exec_filter() or b"")  # fails where there is none
+    status = int(sys.argv[3])
+    if status >= 0:
+        # For whoever watches over the files in it; closed before anything of the program's runs.
+        with socket.socket(fileno=status) as hand_out:
+            folder = os.open("/work", os.O_RDONLY | os.O_DIRECTORY)
+            socket.send_fds(hand_out, [b"w"], [folder])
+            os.close(folder)
+    if handle < 0:
+        return
+    frames = FrameSocket(socket.socket(fileno=handle), protocol.MAX_TO_BOX_BYTES)
     try:
         frames.send("hello", {"version": protocol.VERSION}, None)
         start = frames.receive(None)

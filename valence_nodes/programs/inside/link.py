@@ -68,12 +68,18 @@ class Link:
             return
         self._step_bytes += size
         self._total_bytes += size
-        self._log.append({"text": text.encode("utf-8", "replace").decode(), "line": self.current_line()})
+        self._log.append({"text": protocol.sendable(text), "line": self.current_line()})
 
     def plot(self, name: str, value: float) -> None:
         """Adds a value to a curve."""
         if len(self._plots) < protocol.MAX_PLOTS_A_STEP:
-            self._plots.append({"name": name[:60], "value": value})
+            self._plots.append({"name": protocol.sendable(name[:60]), "value": value})
+
+    def words(self) -> dict[str, Any]:
+        """What was said and plotted since this was last asked, as fields of a frame."""
+        fields = {"log": self._log, "plots": self._plots}
+        self._log, self._plots, self._step_bytes = [], [], 0
+        return fields
 
     def current_line(self) -> int | None:
         """The line of the learner's program that is being carried out."""
@@ -89,13 +95,11 @@ class Link:
         fields = {
             "speed_mps": speed_mps,
             "turn_radps": turn_radps,
-            "log": self._log,
-            "plots": self._plots,
+            **self.words(),
             "finished": finished,
             "line": self.current_line(),
         }
         self._frames.send("action", fields, None)
-        self._log, self._plots, self._step_bytes = [], [], 0
 
     def _take(self) -> None:
         try:

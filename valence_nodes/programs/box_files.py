@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What there is to read in the box: Python, shared libraries, three packages, and the few modules of ours it runs.
+
+Everything has a place of its own there (`/python`, `/lab`), so that not even the paths tell of the machine outside.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib.util
+import sys
+import sysconfig
+from pathlib import Path
+
+PYTHON_HOME = Path("/python")
+PYTHON = PYTHON_HOME / "bin" / f"python{sys.version_info.major}.{sys.version_info.minor}"
+"""The interpreter, as the box sees it."""
+
+MODULE_FOLDERS = ("/lab", "/lab/packages")
+"""Where modules are found in the box, besides Python's own."""
+
+_PROGRAMS = Path(__file__).resolve().parent
+_OWN_MODULES = (
+    "__init__.py",
+    "failure.py",
+    "learner_errors.py",
+    "observation.py",
+    "protocol.py",
+    "robot.py",
+    "seccomp.py",
+    "inside/__init__.py",
+    "inside/entry.py",
+    "inside/link.py",
+)
+_PACKAGES = ("msgpack", "numpy", "cv2")
+_LIBRARIES_OF = {"cv2": ("opencv_python_headless.libs", "opencv_python.libs")}
+# Packages of the interpreter's own installation, which are none of the box's business.
+_SITE_FOLDERS = ("site-packages", "dist-packages")
+
+
+@functools.cache
+def file_arguments() -> tuple[str, ...]:
+    """The files of the box, as arguments for bwrap; the same for every box of this process."""
+    arguments: list[str] = []
+    for source, target in (*_python_files(), *_system_libraries(), *_packages(), *_own_modules()):
+        arguments += ["--ro-bind", str(source), str(target)]
+    for folder in hidden_site_folders(Path(sysconfig.get_path("stdlib")), _stdlib_target()):
+        arguments += ["--size", "4096", "--tmpfs", str(folder), "--remount-ro", str(folder)]
+    for link in (Path("/lib"), Path("/lib64")):
+        if link.is_symlink():
+            arguments += ["--symlink", str(link.readlink()), str(link)]
+    return tuple(arguments)
+
+
+def base_python() -> Path:
+    """The interpreter itself, not a venv's link to it: the venv is not in the box."""
+    return Path(getattr(sys, "_base_executable", sys.executable) or sys.executable).resolve()
+
+
+def hidden_site_folders(stdlib: Path, target: Path) -> list[Path]:
+    """The folders of installed packages within a standard library, as paths in the box."""
+    return [target / name for name in _SITE_FOLDERS if (stdlib / name).is_dir()]
+
+
+def prefix_libraries(prefix: Path) -> list[Path]:
+    """Shared libraries that a Python outside `/usr` (pyenv, conda, uv) brings along in its `lib`."""
+    if prefix in {Path("/usr"), Path("/")}:
+        return []
+    return sorted(file for file in (prefix / "lib").glob("*.so*") if file.is_file())
+
+
+def _python_files() -> list[tuple[Path, Path]]:
+    found = [(base_python(), PYTHON), (Path(sysconfig.get_path("stdlib")), _stdlib_target())]
+    prefix = Path(sys.base_prefix).resolve()
+    return found + [(file, PYTHON_HOME / "lib" / file.name) for file in prefix_libraries(prefix)]
+
+
+def _stdlib_target() -> Path:
+    # "lib" or "lib64", as this Python was built to look for it.
+    return PYTHON_HOME / sys.platlibdir / PYTHON.name
+
+
+def _system_libraries() -> list[tuple[Path, Path]]:
+    """Only the folder of this architecture where there is one: nothing else in `/usr/lib` is of use here."""
+    multiarch = Path("/usr/lib") / (sysconfig.get_config_var("MULTIARCH") or "no-such-folder")
+    folders = [multiarch if multiarch.is_dir() else Path("/usr/lib"), Path("/usr/lib64")]
+    # Real folders on a system that has not merged /lib into /usr/lib.
+    folders += [folder for folder in (Path("/lib"), Path("/lib64")) if not folder.is_symlink()]
+    return [(folder, folder) for folder in folders if folder.is_dir()]
+
+
+def _packages() -> list[tuple[Path, Path]]:
+    found = []
+    target = Path(MODULE_FOLDERS[1])
+    for name in _PACKAGES:
+        spec = importlib.util.find_spec(name)
+        for place in (spec.submodule_search_locations or ()) if spec else ():
+            folder = Path(place)
+            beside = [folder.parent / libraries for libraries in (f"{name}.libs", *_LIBRARIES_OF.get(name, ()))]
+            found += [(one, target / one.name) for one in (folder, *beside) if one.is_dir()]
+    return found
+
+
+def _own_modules() -> list[tuple[Path, Path]]:
+    target = Path(MODULE_FOLDERS[0]) / "valence_nodes"
+    modules = [(_PROGRAMS / module, target / "programs" / module) for module in _OWN_MODULES]
+    return [(_PROGRAMS.parent / "__init__.py", target / "__init__.py"), *modules]
