@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import argparse
 import math
+import re
+from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 from typing import Any, NoReturn
 
@@ -18,9 +20,20 @@ PACES = "0 (as fast as it goes), or 0.1 to 8"
 class Parser(argparse.ArgumentParser):
     """argparse, but a mistake is a `CommandError`, so that `--json` holds for it too."""
 
+    known_flags: tuple[str, ...] = ()
+    """Flags of the verb, for the closest match of a misspelt one."""
+    verb = ""
+    """The verb, on the parser above all verbs."""
+
     def error(self, message: str) -> NoReturn:
         """Turns argparse's complaint into ours."""
-        raise invalid(message[:1].upper() + message[1:] + ".", f"Try `./{self.prog} --help`.")
+        hint = f"Try `./{self.prog} {self.verb}".rstrip() + " --help`."
+        unknown = re.match(r"unrecognized arguments: (-\S+)", message)
+        if unknown:
+            close = get_close_matches(unknown.group(1).split("=")[0], self.known_flags, n=1)
+            hint = f"Did you mean “{close[0]}”?" if close else hint
+        message = message[:1].upper() + message[1:]
+        raise invalid(message if message.endswith("?") else f"{message}.", hint)
 
 
 def build_parser(verb: str | None) -> Parser:
@@ -35,6 +48,8 @@ def build_parser(verb: str | None) -> Parser:
         one = verbs.add_parser(name, help=summary, description=summary, allow_abbrev=False)
         if name == verb:
             load(name).add_arguments(one)
+            parser.verb = name
+            parser.known_flags = tuple(one._option_string_actions)
     return parser
 
 
@@ -43,6 +58,24 @@ def unknown_verb(given: str) -> Exception:
     close = get_close_matches(given, VERBS, n=1)
     hint = f"Did you mean “{close[0]}”?" if close else f"There are: {', '.join(VERBS)}."
     return invalid(f"There is no command “{given[:60]}”.", hint)
+
+
+def one_of(kind: str, names: Sequence[str]) -> Callable[[str], str]:
+    """Makes a reader of a name that must be one of a few.
+
+    Args:
+        kind: what the names are of.
+        names: that are allowed.
+    """
+
+    def read(text: str) -> str:
+        if text in names:
+            return text
+        close = get_close_matches(text, names, n=1)
+        meant = f"did you mean “{close[0]}”?" if close else f"there are: {', '.join(names)}"
+        raise argparse.ArgumentTypeError(f"there is no {kind} “{text[:40]}”; {meant}")
+
+    return read
 
 
 def seed(text: str) -> int:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from missions.scorecard import Scorecard
+from missions.scorecard import Scorecard, Verdict
 
 
 class ExitCode(IntEnum):
@@ -31,7 +31,7 @@ class Output(BaseModel):
         hint: what to do next; may be empty.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, json_schema_serialization_defaults_required=True)
 
     verdict: str
     message: str
@@ -41,13 +41,13 @@ class Output(BaseModel):
 class ErrorOutput(Output):
     """A command that could not do what was asked."""
 
-    verdict: Literal["invalid", "lab_failed", "interrupted"]
+    verdict: Literal["invalid", "lab_failed", "interrupted", "set_up_failed"]
 
 
 class MissionEntry(BaseModel):
     """One mission in the list."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, json_schema_serialization_defaults_required=True)
 
     name: str
     title: str
@@ -70,6 +70,7 @@ class MissionsOutput(Output):
 class RunOutput(Output):
     """`run --json`; `verdict` is the scorecard's."""
 
+    verdict: Verdict
     scorecard: Scorecard
     folder: str
     log: list[str]
@@ -78,7 +79,7 @@ class RunOutput(Output):
 class Problem(BaseModel):
     """One thing that `check` found."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, json_schema_serialization_defaults_required=True)
 
     file: str
     line: int
@@ -97,7 +98,7 @@ class CheckOutput(Output):
 class Finding(BaseModel):
     """One thing that `doctor` looked at; `needed` says whether `first_drive` needs it."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, json_schema_serialization_defaults_required=True)
 
     name: str
     ok: bool

@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Publishes the JSON Schemas of what `--json` prints: `python -m web_console.command_line.schemas` writes them anew."""
+
+from __future__ import annotations
+
+from missions.schemas import FOLDER, schema_of
+from web_console.command_line.outcome import (
+    CheckOutput,
+    DoctorOutput,
+    ErrorOutput,
+    MissionsOutput,
+    Output,
+    RunOutput,
+)
+
+PUBLISHED: dict[str, type[Output]] = {
+    "command-check.schema.json": CheckOutput,
+    "command-doctor.schema.json": DoctorOutput,
+    "command-error.schema.json": ErrorOutput,
+    "command-missions.schema.json": MissionsOutput,
+    "command-run.schema.json": RunOutput,
+}
+"""What each verb prints when it could do its work, and what all of them print when not."""
+
+if __name__ == "__main__":
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for file_name, model in PUBLISHED.items():
+        (FOLDER / file_name).write_text(schema_of(model, mode="serialization"), encoding="utf-8")

@@ -1,0 +1,118 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`valence check mission|world|program PATH`: what is wrong with a file, and where."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+
+from missions.errors import closest_hint
+from missions.mission_check import check_mission
+from missions.spec import load_mission, mission_names, world_names
+from valence_nodes.programs.program_check import check_program
+from valence_nodes.programs.source import ProgramSourceError, read_program
+from web_console.command_line import arguments
+from web_console.command_line.outcome import CheckOutput, ExitCode, Problem, invalid
+from worlds.errors import SdfError
+from worlds.pose import Pose
+from worlds.sdf.description import ReaderWarning
+from worlds.sdf.reader import default_model_folders, read_model, read_world
+
+_KINDS = ("mission", "world", "program")
+_MODEL_FILE = "model.sdf"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Adds the verb's arguments."""
+    parser.add_argument("kind", type=arguments.one_of("kind of file", _KINDS), metavar="KIND", help=", ".join(_KINDS))
+    parser.add_argument("path", metavar="PATH", help="a file or folder; or the name of a mission")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def run(given: argparse.Namespace) -> tuple[ExitCode, CheckOutput]:
+    """Checks the file and prints what was found."""
+    checks: dict[str, Callable[[str], list[Problem]]] = {"mission": _mission, "world": _world, "program": _program}
+    if not given.path:
+        raise invalid("The path is empty.", "Give a file or folder.")
+    try:
+        problems = checks[given.kind](given.path)
+    except (ValueError, OSError) as error:
+        # A path with NUL in it, too long a name, a loop of links.
+        raise invalid(f"The path “{given.path[:200]!r}” can't be used: {error}.", "Check the path.") from error
+    errors = sum(problem.severity == "error" for problem in problems)
+    warnings = len(problems) - errors
+    said = f"{given.path[:200]}: {_count(errors, 'error')}, {_count(warnings, 'warning')}."
+    output = CheckOutput(
+        verdict="invalid" if errors else "valid",
+        message=said,
+        hint=next((one.hint for one in problems if one.hint), "") if errors else "",
+        problems=problems,
+    )
+    if not given.json:
+        for problem in problems:
+            place = f"{problem.file}:{problem.line}" if problem.line else problem.file
+            print(f"{place}: {problem.severity}: {problem.message}")
+            if problem.hint:
+                print(f"    → {problem.hint}")
+        print(f"{'✘' if errors else '✔'} {said}")
+    return ExitCode.INVALID if errors else ExitCode.PASSED, output
+
+
+def _mission(given: str) -> list[Problem]:
+    path = Path(given)
+    if not path.exists() and "/" not in given:
+        # No such file here: a mission of the lab, or a misspelt name of one.
+        path = load_mission(given).folder if given in mission_names() else path
+    if not path.exists():
+        raise invalid(f"There is no file, folder or mission “{given[:200]}”.", closest_hint(given, mission_names()))
+    return [
+        Problem(file=str(one.file), line=one.line, severity=one.severity, message=one.message, hint=one.hint)
+        for one in check_mission(path)
+    ]
+
+
+def _world(given: str) -> list[Problem]:
+    file = Path(given)
+    if not file.exists():
+        hint = closest_hint(file.stem, world_names())
+        raise invalid(f"There is no world file “{given[:200]}”.", f"The lab's own are in worlds/catalog. {hint}")
+    warnings: list[ReaderWarning] = []
+    try:
+        if file.name == _MODEL_FILE or file.is_dir():
+            read_model(file, name="model", pose=Pose(), model_folders=default_model_folders(file), warnings=warnings)
+        else:
+            warnings += read_world(file).warnings
+    except SdfError as error:
+        # Its message begins with the place, which stands before it anyway.
+        place = f"{error.file}:{error.line}: " if error.line else f"{error.file}: "
+        found = Problem(
+            file=str(error.file),
+            line=error.line,
+            severity="error",
+            message=error.message.removeprefix(place),
+            hint=error.hint,
+        )
+        return [found, *map(_left_out, warnings)]
+    return [_left_out(warning) for warning in warnings]
+
+
+def _left_out(warning: ReaderWarning) -> Problem:
+    place = warning.place
+    message = f"{place.element}: {warning.message}" if place.element else warning.message
+    return Problem(file=str(place.file), line=place.line, severity="warning", message=message, hint="")
+
+
+def _program(given: str) -> list[Problem]:
+    try:
+        program = read_program(Path(given))
+    except ProgramSourceError as error:
+        raise invalid(error.message, error.hint) from error
+    return [
+        Problem(file=given, line=one.line, severity=one.severity, message=one.message, hint=one.hint)
+        for one in check_program(program.text, program.name)
+    ]
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number or 'no'} {what}{'' if number == 1 else 's'}"
