@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=sh
+# What is set up, and what for. Read by `valence` at every call, so it must stay quick: no Python in here.
+# Needs $root, the repository's folder; find_ros comes first.
+
+# A ROS 2 that was sourced goes before the wheels. Sets $ros (wheels or sourced) and $ros_prefix (its folder).
+find_ros() {
+    ros=wheels
+    ros_prefix=
+    [ -n "${ROS_DISTRO:-}" ] || return 0
+    old_ifs=$IFS
+    IFS=:
+    for prefix in ${AMENT_PREFIX_PATH:-}; do
+        [ "$prefix" != "$root/ros2_ws/install" ] || continue
+        if [ -e "$prefix/share/ament_index/resource_index/packages/rclpy" ]; then
+            ros=sourced
+            ros_prefix=$prefix
+            break
+        fi
+    done
+    IFS=$old_ifs
+}
+
+# Prints one line that changes with the lock files, the messages, the set-up itself, the ROS and the folder.
+fingerprint() {
+    (
+        cd "$root" || exit
+        printf '%s\n' "$root" "$ros" "$ros_prefix"
+        cat docker/requirements.lock docker/requirements-ros.lock docker/setup/*.sh ros2_ws/build.py ros2_ws/*.cmake
+        find ros2_ws/src/valence_interfaces ros2_ws/standard_interfaces -type f | LC_ALL=C sort | xargs cat
+    ) | cksum
+}
+
+# The same for what only the tests need.
+fingerprint_of_tests() {
+    (cd "$root" && cat docker/requirements-dev.lock docker/setup/test_tools.sh) | cksum
+}
+
+# Prints what a stamp says; nothing when there is none.
+read_stamp() {
+    if [ -f "$root/.venv/.valence/$1" ]; then
+        cat "$root/.venv/.valence/$1"
+    fi
+}
+
+# Whether nothing needs to be set up for these arguments.
+is_ready() {
+    [ -x "$root/.venv/bin/python" ] && [ "$(read_stamp ready)" = "$(fingerprint)" ] || return 1
+    [ "${1:-}" != test ] || [ "$(read_stamp tests)" = "$(fingerprint_of_tests)" ]
+}
+
+# A home folder that can be written to: caches and ROS's logs go there, and both fail without one.
+use_some_home() {
+    if [ -z "${HOME:-}" ] || [ ! -d "$HOME" ] || [ ! -w "$HOME" ]; then
+        HOME=$root/.valence/home
+        mkdir -p "$HOME"
+    fi
+    export HOME
+}
+
+# Puts the lab's packages and messages on the paths of the command to come.
+use_lab() {
+    use_some_home
+    for folder in "$root"/.venv/lib/python3.*; do
+        python_name=${folder##*/}
+    done
+    install=$root/ros2_ws/install
+    if [ "$ros" = sourced ]; then
+        AMENT_PREFIX_PATH=$install:$AMENT_PREFIX_PATH
+        LD_LIBRARY_PATH=$install/lib${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}
+        PYTHONPATH=$root:$install/lib/$python_name/site-packages${PYTHONPATH:+:$PYTHONPATH}
+    else
+        AMENT_PREFIX_PATH=$install:$root/.venv
+        wheel_libraries=$root/.venv/lib
+        for folder in "$root/.venv/lib/$python_name"/site-packages/ros_*.libs; do
+            wheel_libraries=$wheel_libraries:$folder
+        done
+        LD_LIBRARY_PATH=$install/lib:$wheel_libraries${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}
+        PYTHONPATH=$root:$install/lib/$python_name/site-packages
+        RMW_IMPLEMENTATION=rmw_fastrtps_cpp
+        # The wheels would start every Python twice to set what is set here.
+        _ROS_WHEELS_BOOTSTRAP_COMPLETE=1
+        export RMW_IMPLEMENTATION _ROS_WHEELS_BOOTSTRAP_COMPLETE
+    fi
+    # A file called json.py in a learner's folder must not stand in for the real one (Python 3.11 and later).
+    PYTHONSAFEPATH=1
+    export AMENT_PREFIX_PATH LD_LIBRARY_PATH PYTHONPATH PYTHONSAFEPATH
+}

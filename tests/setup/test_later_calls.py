@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A later call hands over at once; a call after a change sets up again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.setup.fresh_clone import FreshClone
+
+SET_UP_BEGAN = "These system packages are needed"  # no compiler is on the search path, so it ends there: exit code 4
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> FreshClone:
+    clone = FreshClone.at(tmp_path / "a clone")
+    clone.make_ready()
+    return clone
+
+
+def environment_of(told: str) -> dict[str, str]:
+    return dict(line.split("=", 1) for line in told.splitlines() if "=" in line)
+
+
+def test_arguments_arrive_as_they_were_given(clone: FreshClone) -> None:
+    told = clone.call("run", "first drive", "", "*", "--json")
+    assert told.returncode == 0
+    assert told.stdout.endswith("<-m><web_console.command_line><run><first drive><><*><--json>")
+    assert told.stderr == ""
+
+
+def test_messages_and_wheels_are_on_the_paths(clone: FreshClone) -> None:
+    seen = environment_of(clone.call("missions", PYTHONHOME="/nowhere", PYTHONPATH="/stray").stdout)
+    root = clone.root
+    assert seen["PYTHONPATH"] == f"{root}:{root}/ros2_ws/install/lib/python3.11/site-packages"
+    assert seen["AMENT_PREFIX_PATH"] == f"{root}/ros2_ws/install:{root}/.venv"
+    folders = seen["LD_LIBRARY_PATH"].split(":")
+    assert folders[0] == f"{root}/ros2_ws/install/lib"
+    assert f"{root}/.venv/lib/python3.11/site-packages/ros_rcl.libs" in folders
+    assert "PYTHONHOME" not in seen
+
+
+def test_a_sourced_ros_stays_on_the_paths(clone: FreshClone, tmp_path: Path) -> None:
+    ros = tmp_path / "ros"
+    index = ros / "share" / "ament_index" / "resource_index" / "packages"
+    index.mkdir(parents=True)
+    (index / "rclpy").touch()
+    clone.environment |= {
+        "ROS_DISTRO": "jazzy",
+        "AMENT_PREFIX_PATH": str(ros),
+        "PYTHONPATH": "/ros/python",
+        "LD_LIBRARY_PATH": "/ros/lib",
+    }
+    assert clone.call("missions").returncode == 4  # was set up for the wheels
+    clone.stamp("ready", "fingerprint")
+    seen = environment_of(clone.call("missions").stdout)
+    install = f"{clone.root}/ros2_ws/install"
+    assert seen["AMENT_PREFIX_PATH"] == f"{install}:{ros}"
+    assert seen["PYTHONPATH"].split(":")[-1] == "/ros/python"
+    assert seen["LD_LIBRARY_PATH"] == f"{install}/lib:/ros/lib"
+    assert "RMW_IMPLEMENTATION" not in seen
+
+
+def test_works_through_links_and_from_any_folder(clone: FreshClone, tmp_path: Path) -> None:
+    (tmp_path / "far").mkdir()
+    (tmp_path / "far" / "lab").symlink_to("../link")
+    (tmp_path / "link").symlink_to(clone.root / "valence")
+    for command, cwd in (
+        (tmp_path / "far" / "lab", Path("/")),
+        (Path("lab"), tmp_path / "far"),
+        (Path("valence"), clone.root),
+        (Path("../a clone/valence"), tmp_path / "far"),
+    ):
+        assert environment_of(clone.call(command=command, cwd=cwd).stdout)["PYTHONPATH"].startswith(f"{clone.root}:")
+
+
+@pytest.mark.parametrize("home", [None, "", "/no/such/folder"])
+def test_some_home_is_there_where_there_is_none(clone: FreshClone, home: str | None) -> None:
+    del clone.environment["HOME"]
+    variables = {} if home is None else {"HOME": home}
+    seen = environment_of(clone.call("missions", **variables).stdout)
+    assert Path(seen["HOME"]) == clone.root / ".valence" / "home"
+    assert Path(seen["HOME"]).is_dir()
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        "docker/requirements.lock",
+        "docker/requirements-ros.lock",
+        "docker/setup/system_packages.sh",
+        "ros2_ws/src/valence_interfaces/msg/EpisodeState.msg",
+        "ros2_ws/standard_interfaces/tf2_msgs/msg/TFMessage.msg",
+        "ros2_ws/build.py",
+    ],
+)
+def test_a_change_is_noticed(clone: FreshClone, changed: str) -> None:
+    assert clone.call("missions").returncode == 0
+    with (clone.root / changed).open("a", encoding="utf-8") as file:
+        file.write("# changed\n")
+    told = clone.call("missions")
+    assert told.returncode == 4
+    assert SET_UP_BEGAN in told.stderr
+
+
+def test_a_moved_folder_is_noticed(clone: FreshClone, tmp_path: Path) -> None:
+    clone.root = clone.root.rename(tmp_path / "elsewhere")
+    assert clone.call("missions").returncode == 4
+
+
+def test_tests_need_their_own_packages(clone: FreshClone) -> None:
+    assert clone.call("test").returncode == 4
+    clone.stamp("tests", "fingerprint_of_tests")
+    assert clone.call("test").returncode == 0
+    with (clone.root / "docker" / "requirements-dev.lock").open("a", encoding="utf-8") as file:
+        file.write("# changed\n")
+    assert clone.call("test").returncode == 4
+    assert clone.call("missions").returncode == 0
+
+
+def test_learners_files_do_not_stand_in_for_ours(clone: FreshClone) -> None:
+    assert environment_of(clone.call("missions").stdout)["PYTHONSAFEPATH"] == "1"
