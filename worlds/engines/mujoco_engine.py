@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from worlds.compose import compose
-from worlds.errors import TimestepError, UnknownSensorError
+from worlds.errors import TimestepError, UnknownSensorError, UnsupportedByEngineError
 from worlds.firmware import Firmware, finite_action
 from worlds.readings import GroundTruth, Reading
 from worlds.robot_spec import RobotSpec, load_robot_spec
@@ -41,7 +41,7 @@ class MujocoEngine:
         """Says what the engine can do; MuJoCo itself is not even imported for it."""
         return SimulatorFeatures(
             engine="mujoco",
-            version=metadata.version("mujoco"),
+            version=_version(),
             features=frozenset(
                 {
                     "ENTITY_STATE_GETTING",
@@ -212,3 +212,13 @@ class MujocoEngine:
         if self._loaded is None:
             raise RuntimeError("Nothing is loaded; call load(scenario) first.")
         return self._loaded
+
+
+def _version() -> str:
+    """Version of the installed MuJoCo, without importing it; since version 4 its core is a package of its own."""
+    for package in ("mujoco-core", "mujoco"):
+        try:
+            return metadata.version(package)
+        except metadata.PackageNotFoundError:
+            continue
+    raise UnsupportedByEngineError("MuJoCo is not installed.", "Run ./valence doctor.")
