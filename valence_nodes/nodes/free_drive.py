@@ -51,8 +51,10 @@ class FreeDrive:
         self._node = node
         self._pace = pace
         self._schedule = SensorSchedule(simulator.sensors, simulator.physics_timestep_s, _CONTROL_TIMESTEP_S)
-        node.create_service(GetSimulatorFeatures, "/get_simulator_features", self._features)
-        node.create_service(GetSimulationState, "/get_simulation_state", self._state)
+        # A node of their own: spinning the robot node would take the commands that its inbox waits for.
+        self._services = rclpy.create_node("simulator_node")
+        self._services.create_service(GetSimulatorFeatures, "/get_simulator_features", self._features)
+        self._services.create_service(GetSimulationState, "/get_simulation_state", self._state)
 
     def run(self) -> None:
         """Runs until ROS is shut down."""
@@ -73,7 +75,7 @@ class FreeDrive:
                 self._publish(instant.sensors, instant.sim_time_ns)
             step += 1
             ahead_s = began_s + self._simulator.sim_time_s / self._pace - time.monotonic()
-            rclpy.spin_once(self._node, timeout_sec=max(0.0, ahead_s))
+            rclpy.spin_once(self._services, timeout_sec=max(0.0, ahead_s))
             time.sleep(max(0.0, began_s + self._simulator.sim_time_s / self._pace - time.monotonic()))
 
     def _publish(self, sensors: tuple[str, ...], sim_time_ns: int) -> None:

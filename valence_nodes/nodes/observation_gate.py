@@ -158,6 +158,36 @@ class ObservationGate:
         stamp_ns = nanoseconds_of(event.header.stamp)
         return Due(self._observation(event.step, stamp_ns / 1e9, timing), stamp_ns)
 
+    def await_first(self, timeout_s: float) -> None:
+        """Waits until every part of the observation has come once, from a robot that nobody lock-steps.
+
+        Raises:
+            MissingMessagesError: some did not come in time.
+        """
+
+        def lacking() -> list[Subscription]:
+            self._take_newest()
+            return [one for part, one in self._parts.items() if part not in self._newest]
+
+        if not self._inbox.wait_until(lambda: not lacking(), lacking, timeout_s):
+            raise MissingMessagesError([one.topic_name for one in lacking()])
+
+    def newest(self, step: int, time_s: float, timing: tuple[float, float]) -> Observation:
+        """Puts together the newest of everything that has come, whatever its stamp.
+
+        Args:
+            step: number of the control step.
+            time_s: since the program began.
+            timing: control timestep and time limit, s.
+        """
+        self._take_newest()
+        return self._observation(step, time_s, timing)
+
+    def _take_newest(self) -> None:
+        for part, subscription in self._parts.items():
+            while (message := self._inbox.take(subscription)) is not None:
+                self._newest[part] = message
+
     def _missing(self, wanted: dict[str, int]) -> list[Subscription]:
         """Takes what has come and returns the subscriptions on which the wanted stamp has not."""
         missing: list[Subscription] = []

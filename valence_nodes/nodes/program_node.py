@@ -5,7 +5,8 @@ The program itself sits in its box at the other end of a socket; this node gives
 publishes its answer on `/cmd_vel`, stamped with the observation's time. What the program says and plots goes out
 on `/valence/program_log` and `/valence/program_plot`.
 
-The episode runner starts this node with `--control-fd` and hands it one program after another.
+The episode runner starts this node with `--control-fd` and hands it one program after another. Without that, it
+drives a robot freely: see `free_program`.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from typing import Any
 
 import rclpy
 from geometry_msgs.msg import Twist, TwistStamped
+from rclpy.duration import Duration
 from rclpy.node import Node
 from valence_interfaces.msg import ProgramLog, ProgramPlot
 
@@ -83,6 +85,24 @@ class ProgramNode(Node):
 
     def answer(self, step: ProgramStep, stamp_ns: int) -> None:
         """Publishes what the program said, plotted and wants to do."""
+        self.publish_words(step, stamp_ns)
+        twist = Twist()
+        twist.linear.x, twist.angular.z = step.speed_mps, step.turn_radps
+        if self._stamped:
+            command = TwistStamped(twist=twist)
+            command.header.stamp = stamp_of(stamp_ns)
+            command.header.frame_id = self._frame_id
+            self._commands.publish(command)
+        else:
+            self._commands.publish(twist)
+
+    def stop_robot(self, timeout_s: float) -> None:
+        """Tells the robot to stand still, and waits until it has heard: a node takes undelivered messages along."""
+        self.answer(ProgramStep(), self.get_clock().now().nanoseconds)
+        self._commands.wait_for_all_acked(Duration(seconds=timeout_s))
+
+    def publish_words(self, step: ProgramStep, stamp_ns: int) -> None:
+        """Publishes what the program said and plotted."""
         stamp = stamp_of(stamp_ns)
         for line in step.log:
             message = ProgramLog(text=line.text, line=line.line or 0)
@@ -92,15 +112,6 @@ class ProgramNode(Node):
             plot = ProgramPlot(name=point.name, value=point.value)
             plot.header.stamp = stamp
             self._plot.publish(plot)
-        twist = Twist()
-        twist.linear.x, twist.angular.z = step.speed_mps, step.turn_radps
-        if self._stamped:
-            command = TwistStamped(twist=twist)
-            command.header.stamp = stamp
-            command.header.frame_id = self._frame_id
-            self._commands.publish(command)
-        else:
-            self._commands.publish(twist)
 
 
 class ProgramRunner:
@@ -110,6 +121,7 @@ class ProgramRunner:
         self._node = node
         self._control = control
         self._features = features
+        self._asked_ns = 0
 
     def run_forever(self) -> None:
         """Serves until the episode runner is gone."""
@@ -125,6 +137,7 @@ class ProgramRunner:
         limits = StepLimits(step_wall_s=task.step_wall_s, load_wall_s=task.load_wall_s)
         program = ProgramSource(task.program_text, task.program_name)
         session = ProgramSession(socket.socket(fileno=handle), program, limits)
+        self._asked_ns = 0
         try:
             self._node.gate.begin_episode()
             session.start(self._features)
@@ -132,6 +145,10 @@ class ProgramRunner:
             self._control.send("ready")
             self._drive(task, session)
         except ProgramFailed as failed:
+            if failed.last_words is not None:
+                # What a program printed just before it failed is what its author looks for first.
+                self._tell(failed.last_words, self._asked_ns)
+                self._node.publish_words(failed.last_words, self._asked_ns)
             self._control.send("failed", failure=asdict(failed.failure))
         except MissingMessagesError as missing:
             self._control.send("starved", topics=missing.topics)
@@ -156,6 +173,7 @@ class ProgramRunner:
                 self._tell(session.stop(due.reason), 0)
                 self._control.send("stopped")
                 return
+            self._asked_ns = due.stamp_ns
             step = session.step(due.observation)
             # Everything is told before the command goes out: the runner reads it when the command has come, so
             # that what it knows at a step does not depend on scheduling.
@@ -187,7 +205,13 @@ def robot_features(spec: RobotSpec) -> dict[str, Any]:
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Runs the node for the episode runner."""
+    """Runs the node: for the episode runner with `--control-fd`, and otherwise freely (see `free_program`)."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    if "--control-fd" not in arguments:
+        from valence_nodes.nodes.free_program import main as drive_freely  # noqa: PLC0415 - it imports this module
+
+        drive_freely(arguments)
+        return
     parser = argparse.ArgumentParser(description="Runs learners' programs on the robot's topics.")
     parser.add_argument("--control-fd", type=int, required=True)
     parser.add_argument("--robot", required=True)
