@@ -78,9 +78,7 @@ def prefixes_of(environment: Mapping[str, str]) -> list[Path]:
 def lacking_packages(prefixes: list[Path]) -> list[str]:
     """Standard interface packages that none of the prefixes has."""
     return [
-        name
-        for name in STANDARD_PACKAGES
-        if not any((prefix / PACKAGE_INDEX / name).exists() for prefix in prefixes)
+        name for name in STANDARD_PACKAGES if not any((prefix / PACKAGE_INDEX / name).exists() for prefix in prefixes)
     ]
 
 
@@ -130,9 +128,7 @@ def build(environment: Mapping[str, str]) -> bool:
     return True
 
 
-def _run_colcon(
-    folders: list[Path], prefixes: list[Path], staging: Path, environment: Mapping[str, str]
-) -> None:
+def _run_colcon(folders: list[Path], prefixes: list[Path], staging: Path, environment: Mapping[str, str]) -> None:
     tools = f"{Path(sys.executable).parent}{os.pathsep}{environment.get('PATH', os.defpath)}"
     colcon = shutil.which("colcon", path=tools)
     if colcon is None:

@@ -91,15 +91,7 @@ class BatteryReading:
     fraction: float
 
 
-Reading = (
-    LidarReading
-    | CameraReading
-    | ImuReading
-    | ContactReading
-    | WheelReading
-    | OdometryReading
-    | BatteryReading
-)
+Reading = LidarReading | CameraReading | ImuReading | ContactReading | WheelReading | OdometryReading | BatteryReading
 
 
 @dataclass(frozen=True)

@@ -202,8 +202,7 @@ class BatterySpec(_Part):
     def _full_is_more(self) -> BatterySpec:
         if self.voltage_full_v <= self.voltage_empty_v:
             raise ValueError(
-                f"voltage_full_v ({self.voltage_full_v}) must be above "
-                f"voltage_empty_v ({self.voltage_empty_v})"
+                f"voltage_full_v ({self.voltage_full_v}) must be above voltage_empty_v ({self.voltage_empty_v})"
             )
         return self
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -80,7 +81,7 @@ class Episode:
         self._began_s = time.monotonic()
         self._first_step_s: float | None = None
         self._steps_began_s = self._began_s
-        self._id = f"{task.seed}-{time.monotonic_ns()}"
+        self._id = f"{os.getpid()}-{time.monotonic_ns()}"
         self._mission: Mission = load_mission(Path(task.mission_folder))
 
     def run(
@@ -148,7 +149,9 @@ class Episode:
                 self._first_step_s = time.monotonic()
             on_step(sim_time_s, referee)
 
-        node.begin_episode(self._mission.spec.name, self._id, self._task.seed)
+        # Only a public seed is told on the graph; any other may be a hidden one.
+        public = self._task.seed in self._mission.spec.public_seeds
+        node.begin_episode(self._mission.spec.name, self._id, self._task.seed if public else 0)
         node.publish_static_transforms()
         node.publish_state(node.PREPARING, 0, "")
         try:

@@ -66,9 +66,7 @@ def complaints_of_libsdformat(file: Path) -> list[str]:
     """Runs the real libsdformat's checker over a file, `model://` leading to the project's models."""
     if shutil.which("ign") is None:
         pytest.skip("`ign` is missing: install Debian's ignition-tools and libsdformat-dev")
-    folders = dict.fromkeys(
-        ("SDF_PATH", "IGN_GAZEBO_RESOURCE_PATH", "GZ_SIM_RESOURCE_PATH"), str(PROJECT_MODELS)
-    )
+    folders = dict.fromkeys(("SDF_PATH", "IGN_GAZEBO_RESOURCE_PATH", "GZ_SIM_RESOURCE_PATH"), str(PROJECT_MODELS))
     run = subprocess.run(
         ["ign", "sdf", "-k", str(file)], env=os.environ | folders, capture_output=True, text=True, check=False,
         timeout=120,
@@ -99,9 +97,7 @@ def test_libsdformat_finds_nothing_wrong_with_a_world(file: Path) -> None:
 
 
 def test_libsdformat_finds_nothing_wrong_with_all_models_included_in_one_world(tmp_path: Path) -> None:
-    includes = "".join(
-        f"<include><uri>model://{name}</uri><name>{name}</name></include>" for name in MODEL_NAMES
-    )
+    includes = "".join(f"<include><uri>model://{name}</uri><name>{name}</name></include>" for name in MODEL_NAMES)
     wrapper = tmp_path / "all_models.sdf"
     wrapper.write_text(f'<sdf version="1.9"><world name="all_models">{includes}</world></sdf>')
     assert complaints_of_libsdformat(wrapper) == []

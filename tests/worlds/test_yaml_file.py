@@ -93,9 +93,7 @@ def test_a_missing_file_and_a_folder_are_named(tmp_path: Path) -> None:
         read_yaml(tmp_path, Cart)
 
 
-@pytest.mark.parametrize(
-    "data", [b"\xff\xfe\x00", b"name: \xc3\x28\n", b"name: a\x00b\n", b"\x7fELF" + bytes(100)]
-)
+@pytest.mark.parametrize("data", [b"\xff\xfe\x00", b"name: \xc3\x28\n", b"name: a\x00b\n", b"\x7fELF" + bytes(100)])
 def test_what_is_not_text_is_refused(tmp_path: Path, data: bytes) -> None:
     with pytest.raises(YamlFileError):
         read(tmp_path, data)

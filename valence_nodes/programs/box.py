@@ -13,18 +13,19 @@ import json
 import os
 import platform
 import re
+import select
 import shutil
 import signal
 import socket
 import subprocess
 import sys
-import sysconfig
 import tempfile
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from valence_nodes.programs.box_files import MODULE_FOLDERS, PYTHON, PYTHON_HOME, file_arguments
+from valence_nodes.programs.box_files import MODULE_FOLDERS, PYTHON, PYTHON_HOME, file_arguments, package_folders
 from valence_nodes.programs.box_watch import FolderWatch
 from valence_nodes.programs.failure import ProgramFailure
 from valence_nodes.programs.seccomp import box_filter
@@ -130,14 +131,31 @@ class Box:
             message = ("gone", f"Your program ended itself (exit code {code}).", "Let drive(robot) come to its end.")
         return ProgramFailure(*message, line=line, log_text=said)
 
-    def busy_line(self) -> int | None:
-        """The line of the program that a step took too long at; for a box that is hung in the middle of it.
+    def busy_line(self, timeout_s: float = 3.0) -> int | None:
+        """The line of the program that a step takes too long at, for a box that gave no answer; None if unknown.
 
         The box writes it down when its own clock runs out, even where the program can't be interrupted.
+
+        Args:
+            timeout_s: how long to wait for that: the box's clock counts processor time, which may be scarce.
         """
-        self._process.kill()
-        self._process.wait()
-        return crash_line(self._stderr())
+        output = self._process.stderr
+        if output is None:
+            return None
+        deadline = time.monotonic() + timeout_s
+        os.set_blocking(output.fileno(), False)
+        poll = select.poll()
+        poll.register(output, select.POLLIN)
+        said = b""
+        while (line := crash_line(said.decode("utf-8", "replace"))) is None and len(said) < _STDERR_BYTES:
+            left_s = deadline - time.monotonic()
+            if left_s <= 0 or not poll.poll(left_s * 1000):
+                return None
+            part = output.read(_STDERR_BYTES)
+            if not part:
+                return None
+            said += part
+        return line
 
     def kill(self) -> None:
         """Ends it at once, with everything in it."""
@@ -162,6 +180,8 @@ class Box:
 def start_box(program_socket: socket.socket, limits: BoxLimits, *, trust: bool = False) -> Box:
     """Starts a box that waits for a program on its socket.
 
+    The kernel ends the box together with the thread that called this, so that none outlives a lab that crashed.
+
     Args:
         program_socket: the box's end; the caller closes its own copy afterwards.
         limits: what the program may use up.
@@ -177,8 +197,7 @@ def start_box(program_socket: socket.socket, limits: BoxLimits, *, trust: bool =
     rlimits = json.dumps(None if trust else limits.as_rlimits())
     fd = program_socket.fileno()
     if trust:
-        folders = [str(_REPOSITORY), sysconfig.get_path("purelib"), sysconfig.get_path("platlib")]
-        command = _entry_command(sys.executable, folders, str(fd), rlimits, "-1")
+        command = _entry_command(sys.executable, [str(_REPOSITORY), *package_folders()], str(fd), rlimits, "-1")
         return Box(_spawn(command, (fd,), {"PYTHONHASHSEED": "0"}))
     filter_fd = _filter_file(threads=limits.threads > 1)
     watch = FolderWatch(limits.files)
@@ -251,8 +270,8 @@ def box_available() -> BoxStatus:
     return _why_not(tried.stderr.strip())
 
 
-def _why_not(said: str) -> BoxStatus:
-    restricted = Path("/proc/sys/kernel/apparmor_restrict_unprivileged_userns")
+def _why_not(said: str, root: Path = Path("/")) -> BoxStatus:
+    restricted = root / "proc/sys/kernel/apparmor_restrict_unprivileged_userns"
     if restricted.exists() and restricted.read_text().strip() == "1":
         return BoxStatus(
             False,
@@ -261,12 +280,12 @@ def _why_not(said: str) -> BoxStatus:
             "&& sudo systemctl reload apparmor   (package apparmor-profiles has that file)",
         )
     for name in ("kernel/unprivileged_userns_clone", "user/max_user_namespaces"):
-        switch = Path("/proc/sys") / name
+        switch = root / "proc/sys" / name
         if switch.exists() and switch.read_text().strip() == "0":
             key = name.replace("/", ".")
             value = 1 if key.startswith("kernel") else 10000
             return BoxStatus(False, f"{key} is 0, so no namespaces can be made.", f"sudo sysctl -w {key}={value}")
-    if Path("/.dockerenv").exists() or Path("/run/.containerenv").exists():
+    if (root / ".dockerenv").exists() or (root / "run/.containerenv").exists():
         return BoxStatus(
             False,
             f"This container does not allow namespaces ({said}).",

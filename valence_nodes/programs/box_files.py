@@ -10,6 +10,7 @@ import functools
 import importlib.util
 import sys
 import sysconfig
+from collections.abc import Iterator
 from pathlib import Path
 
 PYTHON_HOME = Path("/python")
@@ -89,15 +90,24 @@ def _system_libraries() -> list[tuple[Path, Path]]:
     return [(folder, folder) for folder in folders if folder.is_dir()]
 
 
-def _packages() -> list[tuple[Path, Path]]:
-    found = []
-    target = Path(MODULE_FOLDERS[1])
+def package_folders() -> list[str]:
+    """Where this process found the packages that programs may use: a program without a box looks there too."""
+    return list(dict.fromkeys(str(folder.parent) for _, folder in _found_packages()))
+
+
+def _found_packages() -> Iterator[tuple[str, Path]]:
     for name in _PACKAGES:
         spec = importlib.util.find_spec(name)
         for place in (spec.submodule_search_locations or ()) if spec else ():
-            folder = Path(place)
-            beside = [folder.parent / libraries for libraries in (f"{name}.libs", *_LIBRARIES_OF.get(name, ()))]
-            found += [(one, target / one.name) for one in (folder, *beside) if one.is_dir()]
+            yield name, Path(place)
+
+
+def _packages() -> list[tuple[Path, Path]]:
+    found = []
+    target = Path(MODULE_FOLDERS[1])
+    for name, folder in _found_packages():
+        beside = [folder.parent / libraries for libraries in (f"{name}.libs", *_LIBRARIES_OF.get(name, ()))]
+        found += [(one, target / one.name) for one in (folder, *beside) if one.is_dir()]
     return found
 
 

@@ -34,13 +34,18 @@ node.destroy_node()
 rclpy.shutdown()
 print(rclpy.__file__)
 """
+# Importing a message does not show whether its compiled part can be loaded; a publisher does.
 _MESSAGES = """
-import importlib, sys
-for name in {names!r}:
+import importlib, rclpy, sys
+rclpy.init()
+node = rclpy.create_node("doctor")
+for package, message in {messages!r}.items():
     try:
-        importlib.import_module(name)
-    except ImportError as error:
-        sys.exit(f"{{name}}: {{error}}")
+        node.create_publisher(getattr(importlib.import_module(package + ".msg"), message), "doctor_" + package, 1)
+    except Exception as error:
+        sys.exit(f"{{package}}: {{str(error).splitlines()[0] if str(error) else type(error).__name__}}")
+node.destroy_node()
+rclpy.shutdown()
 """
 _ENGINE = """
 from worlds.engines.registry import simulator_features
@@ -60,7 +65,13 @@ if picture.std() < 1:
     raise SystemExit("the picture is empty")
 print(choose_gl().upper())
 """
-_INTERFACES = ("valence_interfaces", "vision_msgs", "tf2_msgs", "simulation_interfaces")
+_INTERFACES = {
+    "valence_interfaces": "ProgramLog",
+    "vision_msgs": "Detection2DArray",
+    "tf2_msgs": "TFMessage",
+    "simulation_interfaces": "SimulatorFeatures",
+}
+_ALONE = {"ROS_DOMAIN_ID": "101", "ROS_AUTOMATIC_DISCOVERY_RANGE": "LOCALHOST"}
 
 
 def all_findings() -> Iterator[Finding]:
@@ -130,7 +141,7 @@ def _disk() -> Finding:
 
 
 def _ros() -> Finding:
-    ok, said = _try(_NODE, {"ROS_DOMAIN_ID": "101", "ROS_AUTOMATIC_DISCOVERY_RANGE": "LOCALHOST"})
+    ok, said = _try(_NODE, _ALONE)
     sourced = os.environ.get("ROS_DISTRO")
     # The wheels set nothing; a ROS that was sourced says its name and lives outside the lab's environment.
     source = f"{sourced} (sourced)" if sourced and not said.startswith(sys.prefix) else "Jazzy, from wheels"
@@ -144,7 +155,7 @@ def _ros() -> Finding:
 
 
 def _interfaces() -> Finding:
-    ok, said = _try(_MESSAGES.format(names=[f"{name}.msg" for name in _INTERFACES]))
+    ok, said = _try(_MESSAGES.format(messages=_INTERFACES), _ALONE)
     return Finding(
         name="ROS messages",
         ok=ok,

@@ -48,6 +48,9 @@ class Drive:
 
 RunProgram = Callable[..., Drive]
 
+PATIENT = StepLimits(step_wall_s=60.0, load_wall_s=60.0)
+"""So long that no machine is too slow; a test in which time runs out brings shorter limits of its own."""
+
 
 @pytest.fixture
 def drive() -> RunProgram:
@@ -62,7 +65,7 @@ def run_program(
     text: str,
     steps: int = 400,
     limits: BoxLimits = BoxLimits(),  # noqa: B008 - frozen
-    step_limits: StepLimits = StepLimits(step_wall_s=2.0, load_wall_s=10.0),  # noqa: B008 - frozen
+    step_limits: StepLimits = PATIENT,
     unicycle: IdealUnicycle | None = None,
     *,
     trust: bool = False,
@@ -87,7 +90,11 @@ def run_program(
             result.log += session.stop("enough").log
     except ProgramFailed as failed:
         result.failure = failed.failure
-        result.death = box.why_it_died(timeout_s=0.5)
+        if failed.last_words is not None:
+            result.log += failed.last_words.log
+            result.plots += failed.last_words.plots
+        session.close()
+        result.death = box.why_it_died(timeout_s=60.0)
     finally:
         session.close()
         box.close()

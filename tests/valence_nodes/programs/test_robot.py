@@ -9,6 +9,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.fakes.ideal_unicycle import IdealUnicycle
+from valence_nodes.programs.observation import ImageData
 
 Drive = Callable[..., object]
 
@@ -35,7 +36,9 @@ def test_forward_gives_up_when_something_blocks_the_way(drive):
 
 
 def test_move_lasts_one_step_and_wait_goes_on_with_it(drive):
-    result = drive("def drive(robot):\n    robot.move(0.1, 0.2)\n    robot.wait(0.5)\n    print(robot.time_s)\n")
+    result = drive(
+        "def drive(robot):\n    robot.move(0.1, 0.2)\n    robot.wait(0.5)\n    print(robot.time_s)\n    robot.stop()\n"
+    )
     assert result.actions[:11] == [(0.1, 0.2)] * 11
     assert result.said == ["0.55"]
 
@@ -70,6 +73,7 @@ def test_sensors_read_like_words(drive):
         robot.plot("x", robot.odometry.x_m)
         robot.plot("nothing", float("inf"))
         robot.say("one\\ntwo")
+        robot.stop()
     """
     result = drive(program)
     assert result.said == ["0.01 0.0 0.9 0.05", "one", "two"]
@@ -78,13 +82,56 @@ def test_sensors_read_like_words(drive):
 
 
 def test_too_fast_is_noted_once(drive):
-    result = drive("def drive(robot):\n    for _ in range(5):\n        robot.move(20)\n")
+    result = drive("def drive(robot):\n    for _ in range(5):\n        robot.move(20)\n    robot.stop()\n")
     assert result.said == ["Note: robot.move(20): this robot reaches 0.22 m/s and drives no faster."]
 
 
 def test_degrees_given_as_radians_are_noticed(drive):
     result = drive("def drive(robot):\n    robot.turn(90)\n", steps=10)
     assert result.said == ["Note: robot.turn(90) is 14 full turns. Meant deg(…)?"]
+
+
+@pytest.mark.parametrize(
+    ("call", "note"),
+    [
+        ("robot.forward(50)", "Note: robot.forward(50) is 50 metres. Meant cm(50)?"),
+        ("robot.forward(1, 20)", "Note: robot.forward, speed 20: this robot reaches 0.22 m/s, no more."),
+        ("robot.distance(90)", "Note: robot.distance(90): angles are radians. Did you mean deg(90)?"),
+    ],
+)
+def test_other_wrong_units_are_noticed(drive, call, note):
+    assert drive(f"def drive(robot):\n    {call}\n", steps=10).said == [note]
+
+
+def test_a_program_that_forgot_to_wait_is_told(drive):
+    result = drive("def drive(robot):\n    robot.move(0.1)\n")
+    assert result.finished
+    (note,) = result.said
+    assert "the program is over after 0.05 s" in note
+    assert "robot.wait(2)" in note
+
+
+def test_a_program_that_drove_for_a_while_is_not_told_to_wait(drive):
+    assert drive("def drive(robot):\n    robot.move(0.1)\n    robot.wait(2)\n").said == []
+
+
+def test_the_picture_can_be_drawn_into(drive):
+    program = """
+    def drive(robot):
+        print(robot.image.shape, robot.image.dtype, robot.image[1, 0].tolist())
+        robot.image[1, 0] = (9, 9, 9)
+        robot.wait(0.1)
+        print(robot.image[1, 0].tolist(), robot.image is robot.image)
+    """
+    pixels = bytes(range(2 * 3 * 3))
+    result = drive(program, unicycle=IdealUnicycle(image=ImageData(3, 2, 1.0, pixels)))
+    # The same picture goes on until the camera has taken another one.
+    assert result.said == ["(2, 3, 3) uint8 [9, 10, 11]", "[9, 9, 9] True"]
+
+
+def test_what_is_printed_without_a_line_end_or_to_stderr_is_in_the_log(drive):
+    result = drive("import sys\ndef drive(robot):\n    print('a', file=sys.stderr)\n    print('b', end='')\n")
+    assert result.said == ["a", "b"]
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ import pytest
 
 from missions.schemas import FOLDER, schema_of
 from missions.scorecard import Scorecard
-from web_console.command_line.__main__ import GONE
 from web_console.command_line.arguments import build_parser
+from web_console.command_line.command import GONE
 from web_console.command_line.outcome import (
     CheckOutput,
     DoctorOutput,

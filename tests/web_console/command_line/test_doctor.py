@@ -52,6 +52,12 @@ def test_what_lacks_is_said_with_what_to_do(valence: Valence) -> None:
     assert not found["SDF checker"].ok
 
 
+def test_messages_whose_compiled_part_is_out_of_reach_are_missed(valence: Valence) -> None:
+    # They can be imported all the same; it is the first publisher that fails.
+    found = look(valence, LD_LIBRARY_PATH="")
+    assert not found["ROS messages"].ok
+
+
 def test_messages_that_were_not_built_are_missed(valence: Valence, environment: dict[str, str]) -> None:
     parts = [part for part in environment["PYTHONPATH"].split(os.pathsep) if "ros2_ws" not in part]
     found = look(valence, PYTHONPATH=os.pathsep.join(parts))

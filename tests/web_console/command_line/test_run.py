@@ -101,13 +101,28 @@ def test_a_failure_is_shown_to_people(valence: Valence, write_program: WriteProg
     assert "Traceback" not in done.stdout + done.stderr
 
 
+@pytest.mark.parametrize("slip", ["robot.foward(1)", "while True: pass"])
+def test_what_was_printed_just_before_a_failure_is_kept(
+    valence: Valence, write_program: WriteProgram, slip: str
+) -> None:
+    program = write_program(f"def drive(robot):\n    robot.wait(0.5)\n    print('here')\n    {slip}\n")
+    done = valence("run", "first_drive", "--program", program, "--json")
+    assert done.returncode == ExitCode.PROGRAM_FAILED, done.stdout
+    said = answer(done, RunOutput)
+    assert said.log == ["3: here"]
+    (kept,) = (Path(said.folder) / "log.jsonl").read_text(encoding="utf-8").splitlines()
+    assert json.loads(kept)["sim_time_s"] == pytest.approx(0.5, abs=0.06)
+
+
 def test_one_line_on_a_terminal_shows_how_it_goes(
     environment: dict[str, str], tmp_path: Path, write_program: WriteProgram
 ) -> None:
     program = write_program("def drive(robot):\n    print('Off I go.')\n    robot.forward(cm(30))\n")
     ours, theirs = pty.openpty()
     command = [*COMMAND, "run", "first_drive", "--program", str(program), "--record", str(tmp_path / "it")]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=theirs, env=environment | {"COLUMNS": "70"}) as run:
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=theirs, env=environment | {"COLUMNS": "70", "TERM": "xterm"}
+    ) as run:
         os.close(theirs)
         shown = _all_of(ours)
         assert run.stdout is not None

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 from tests.web_console.command_line.answers import answer, refusal
 from tests.web_console.command_line.conftest import COMMAND, Valence, WriteProgram
 from valence_nodes.programs.source import MAX_PROGRAM_BYTES
-from web_console.command_line import __main__ as command
+from web_console.command_line import command
 from web_console.command_line.outcome import ExitCode, MissionsOutput
 from web_console.command_line.verbs import VERBS, missions
 
@@ -70,6 +71,13 @@ def test_wrong_usage_is_explained(valence: Valence, arguments: list[str], said: 
     assert hint in people.stderr
     assert people.stdout == ""
     assert "Traceback" not in people.stderr
+
+
+def test_json_before_the_command_is_explained(valence: Valence) -> None:
+    refused = refusal(valence("--json", "run", "first_drive"))
+    assert "stands before the command" in refused.message
+    assert "./valence run --json" in refused.hint
+    assert refusal(valence("--json")).verdict == "invalid"
 
 
 @pytest.mark.parametrize("seed", ["-1", "1e9", "1.5", "99999999999999999999", str(2**63), "0x10", "", "٣", " 1", "nan"])
@@ -152,6 +160,16 @@ def test_a_fault_of_ours_is_no_traceback(
     report = tmp_path / "lab" / "log" / "last_error.txt"
     assert str(report) in said.hint
     assert "in broken" in report.read_text(encoding="utf-8")
+
+
+def test_ctrl_c_while_it_starts_is_no_traceback(environment: dict[str, str], tmp_path: Path) -> None:
+    first = tmp_path / "pydantic.py"
+    first.write_text("import os, signal\nos.kill(os.getpid(), signal.SIGINT)\nprint('still here')\n", encoding="utf-8")
+    paths = f"{tmp_path}{os.pathsep}{environment['PYTHONPATH']}"
+    done = subprocess.run(
+        [*COMMAND, "missions"], capture_output=True, env=environment | {"PYTHONPATH": paths}, check=False, timeout=60
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (-signal.SIGINT, b"", b"")
 
 
 def test_whoever_stops_reading_is_not_told(environment: dict[str, str]) -> None:

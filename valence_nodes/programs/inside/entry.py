@@ -21,7 +21,7 @@ from typing import Any, NoReturn
 
 from valence_nodes.programs import protocol
 from valence_nodes.programs.failure import ProgramFailure
-from valence_nodes.programs.inside.link import EpisodeOver, Link
+from valence_nodes.programs.inside.link import EpisodeOver, Link, set_alarm
 from valence_nodes.programs.learner_errors import explain, not_a_plain_drive, out_of_time, without_drive
 from valence_nodes.programs.protocol import DeadlinePassed, FrameSocket, PeerGone, ProtocolViolation
 from valence_nodes.programs.robot import Robot, cm, deg, note_forgotten_wait
@@ -86,13 +86,12 @@ class _Program:
     def run(self) -> None:
         """Runs it, and reports how it went."""
         signal.signal(signal.SIGALRM, self._too_slow)
-        # Also from within a long call of C code, where Python's own handler has to wait: which line it was.
-        faulthandler.register(signal.SIGALRM, file=sys.__stderr__ or 2, all_threads=False, chain=True)
-        signal.setitimer(signal.ITIMER_REAL, self._wall_s)
+        faulthandler.register(signal.SIGPROF, file=sys.__stderr__ or 2, all_threads=False)
+        set_alarm(self._wall_s)
         sys.stdout = sys.stderr = self._printed
         try:
             drive = self._load()
-            signal.setitimer(signal.ITIMER_REAL, 0)
+            set_alarm(0)
             self._frames.send("loaded", {}, None)
             self._wall_s = self._step_wall_s
             self._link.first()
@@ -104,7 +103,7 @@ class _Program:
         except EpisodeOver:
             self._last_words()
         except BaseException as error:  # whatever a program can raise is the learner's to see
-            signal.setitimer(signal.ITIMER_REAL, 0)
+            set_alarm(0)
             if not self._link.running:
                 self._last_words()  # a slip while it was being ended changes nothing any more
                 return
@@ -126,7 +125,7 @@ class _Program:
         return drive  # type: ignore[no-any-return]  # what it returns is of no interest
 
     def _last_words(self) -> None:
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        set_alarm(0)
         self._printed.end()
         try:
             self._link.finish()

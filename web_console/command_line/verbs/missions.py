@@ -41,4 +41,6 @@ def run(given: argparse.Namespace) -> tuple[ExitCode, MissionsOutput]:
                 f"{entry.control_rate_hz:g} commands a second; {entry.time_limit_s:g} s"
             )
         print("\nTry one: ./valence run " + (entries[0].name if entries else "MISSION"))
-    return ExitCode.PASSED, MissionsOutput(message=f"{len(entries)} missions.", missions=entries)
+    return ExitCode.PASSED, MissionsOutput(
+        message=f"{len(entries)} mission{'' if len(entries) == 1 else 's'}.", missions=entries
+    )

@@ -1,0 +1,125 @@
+# SPDX-License-Identifier: Apache-2.0
+"""System calls that the box refuses, asked for by a program in it."""
+
+from __future__ import annotations
+
+import platform
+import re
+from pathlib import Path
+
+import pytest
+
+from valence_nodes.programs import seccomp
+from valence_nodes.programs.box import BoxLimits
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        "import socket; socket.socket()",
+        "import socket; socket.socketpair()",
+        "import os; os.fork()",
+        "import subprocess; subprocess.run(['/usr/bin/true'])",
+        "import os; os.kill(1, 9)",
+        "import os; os.memfd_create('x')",
+        "import os; os.chroot('/work')",
+        "import os; os.execv('/python/bin/python', ['x'])",
+        "import os; os.execve(next(n for n in range(3, 9) if n), ['x'], {})",
+        "import os; os.posix_spawn('/lib64/ld-linux-x86-64.so.2', ['x'], {})",
+        "import os; os.mkfifo('/work/pipe')",
+        "import os; os.setxattr('/work', 'user.x', b'1')",
+        "import threading; threading.Thread(target=print).start()",
+        "import multiprocessing; multiprocessing.Process(target=print).start()",
+    ],
+)
+def test_what_the_kernel_is_not_asked_for(drive, attack):
+    failure = drive(f"def drive(robot):\n    {attack}\n").failure
+    assert failure is not None
+    assert failure.kind == "forbidden"
+    assert failure.line == 2
+    assert "box does not allow" in failure.message
+
+
+def system_call(number: int, *arguments: int) -> str:
+    """A program that makes a system call and says what came of it."""
+    given = ", ".join(map(str, (number, *arguments)))
+    return (
+        "def drive(robot):\n    import ctypes, errno, os\n    robot.wait(0.1)\n"
+        f"    got = ctypes.CDLL(None, use_errno=True).syscall({given})\n"
+        "    robot.say((got, errno.errorcode.get(ctypes.get_errno())))\n"
+    )
+
+
+def number_of(name: str) -> int:
+    column = 0 if platform.machine() == "x86_64" else 1
+    return seccomp._REFUSED[name][column]
+
+
+@pytest.mark.parametrize("name", ["ptrace", "bpf", "io_uring_setup", "keyctl", "userfaultfd", "perf_event_open"])
+def test_what_only_an_attack_asks_the_kernel_for_ends_the_program(drive, name):
+    result = drive(system_call(number_of(name)))
+    assert result.failure.kind == "gone"
+    assert result.death.kind == "forbidden"
+
+
+@pytest.mark.parametrize("name", ["unshare", "setns", "mount", "shmget", "splice", "mlockall", "inotify_init1"])
+def test_what_nobody_needs_is_refused(drive, name):
+    assert drive(system_call(number_of(name))).said == ["(-1, 'EPERM')"]
+
+
+def test_calls_that_are_younger_than_the_filter_do_not_exist(drive):
+    assert drive(system_call(467)).said == ["(-1, 'ENOSYS')"]
+    assert drive(system_call(435)).said == ["(-1, 'ENOSYS')"]  # clone3
+
+
+@pytest.mark.skipif(platform.machine() != "x86_64", reason="there is an x32 table on x86-64 only")
+def test_the_other_table_of_calls_is_closed(drive):
+    assert drive(system_call(0x40000000 + 57)).death.kind == "forbidden"
+
+
+def test_every_refused_call_has_its_number_on_both_architectures():
+    for column in (0, 1):
+        numbers = [pair[column] for pair in seccomp._REFUSED.values() if pair[column] is not None]
+        assert len(numbers) == len(set(numbers))
+        assert max(numbers) <= seccomp._NEWEST_CALL
+    assert set(seccomp._REFUSED) >= seccomp._DEADLY
+
+
+def test_the_numbers_are_those_of_the_kernels_header():
+    header = Path("/usr/include/x86_64-linux-gnu/asm/unistd_64.h")
+    if not header.exists():
+        pytest.skip("no kernel headers on this machine")
+    there = dict(re.findall(r"#define __NR_(\w+)\s+(\d+)\b", header.read_text()))
+    assert len(there) > 300
+    for name, (number, _) in seccomp._REFUSED.items():
+        if number is not None and name in there:
+            assert int(there[name]) == number, name
+
+
+def test_the_filter_knows_both_architectures():
+    from valence_nodes.programs.seccomp import box_filter
+
+    for machine in ("x86_64", "aarch64"):
+        program = box_filter(machine)
+        assert program is not None
+        assert len(program) % 8 == 0
+    assert box_filter("sparc") is None
+    assert seccomp.exec_filter("sparc") is None
+
+
+def test_a_box_with_threads_can_be_asked_for(drive):
+    program = """
+    def drive(robot):
+        import threading
+        done = []
+        thread = threading.Thread(target=done.append, args=(1,))
+        thread.start()
+        thread.join()
+        print(done)
+        import os
+        os.fork()
+    """
+    result = drive(program, limits=BoxLimits(threads=8))
+    assert result.said == ["[1]"]
+    assert result.failure.kind == "forbidden"
+    assert result.failure.line == 10
