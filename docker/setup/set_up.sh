@@ -36,7 +36,7 @@ case "$(uname -s) $(uname -m)" in
     "On Windows use WSL 2 with Ubuntu 24.04; on macOS a Linux machine in a virtual machine or Docker." ;;
 esac
 
-mkdir -p "$root/.valence/log" 2>/dev/null && [ -w "$root" ] || fail \
+(umask 077 && mkdir -p "$root/.valence/log") 2>/dev/null && [ -w "$root" ] || fail \
     "The folder $root cannot be written to." \
     "Clone the repository to a folder of your own."
 use_some_home

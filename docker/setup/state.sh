@@ -53,7 +53,7 @@ is_ready() {
 use_some_home() {
     if [ -z "${HOME:-}" ] || [ ! -d "$HOME" ] || [ ! -w "$HOME" ]; then
         HOME=$root/.valence/home
-        mkdir -p "$HOME"
+        (umask 077 && mkdir -p "$HOME")
     fi
     export HOME
 }

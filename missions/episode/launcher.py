@@ -7,7 +7,10 @@ Ubuntu's AppArmor forbids. The two meet only in a socket pair, one end each.
 
 from __future__ import annotations
 
+import contextlib
+import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -181,7 +184,7 @@ class _WarmGraph:
                             )
                         )
                     case "why":
-                        self._control.send("because", failure=_completed(message["failure"], box))
+                        self._control.send("because", failure=_completed(message["failure"], box, request.program_text))
                     case "impossible":
                         raise EpisodeError(
                             message["message"], message["hint"] or f"See {self._keep_log(request.folder)}"
@@ -211,7 +214,9 @@ class _WarmGraph:
         try:
             self._process.wait(0.5)
         except subprocess.TimeoutExpired:
-            self._process.kill()
+            # The whole group: bwrap's first process alone may go before its child has asked to die with it.
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
         self._graph.close()
         shutil.rmtree(self._folder, ignore_errors=True)
@@ -222,10 +227,13 @@ class _WarmGraph:
         return kept
 
 
-def _completed(failure: dict[str, Any], box: Box) -> dict[str, Any]:
-    """Adds how the box's process ended to a failure that only knows that it is gone."""
+def _completed(failure: dict[str, Any], box: Box, program_text: str) -> dict[str, Any]:
+    """Adds what only the box's parent knows: the line at which it hangs, or how its process ended."""
     if failure["kind"] == "time_step" and box.alive():
-        return failure
+        line = box.busy_line()
+        lines = program_text.splitlines()
+        source_line = lines[line - 1].strip() if line is not None and line <= len(lines) else ""
+        return {**failure, "line": line, "source_line": source_line}
     return asdict(box.why_it_died())
 
 

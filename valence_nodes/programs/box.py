@@ -8,6 +8,7 @@ limits do the rest. No secret is hidden from it: none is there.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import json
 import os
@@ -159,13 +160,13 @@ class Box:
 
     def kill(self) -> None:
         """Ends it at once, with everything in it."""
-        self._process.kill()
+        _end_group(self._process)
 
     def close(self) -> None:
         """Ends it and cleans up."""
         if self._watch is not None:
             self._watch.close()
-        self._process.kill()
+        self.kill()
         self._process.wait()
         if self._process.stderr is not None:
             self._process.stderr.close()
@@ -206,7 +207,7 @@ def start_box(program_socket: socket.socket, limits: BoxLimits, *, trust: bool =
         command = _bwrap(limits, filter_fd)
         command += _entry_command(str(PYTHON), MODULE_FOLDERS, str(fd), rlimits, str(watch.theirs.fileno()))
         process = _spawn(command, handles, {"PATH": os.environ.get("PATH", os.defpath)})
-        watch.begin(process.kill)
+        watch.begin(lambda: _end_group(process))
         return Box(process, watch)
     except BaseException:
         watch.close()
@@ -220,6 +221,17 @@ def _entry_command(python: str, module_folders: Sequence[str], *arguments: str) 
     # out is not there: the environment is ours, and the empty path (the working folder) is taken out.
     code = f"import sys; sys.path[:] = [*{list(module_folders)!r}, *filter(None, sys.path)]; "
     return [python, "-s", "-S", "-B", "-c", f"{code}from {_ENTRY} import main; main()", *arguments]
+
+
+def _end_group(process: subprocess.Popen[bytes]) -> None:
+    """Ends bwrap and what it has started.
+
+    Its first process inside does not end with it before it has asked for that, and would wait for ever; until then
+    it is in bwrap's process group. Once bwrap itself has been waited for, its number may be another's.
+    """
+    if process.poll() is None:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
 
 
 def _spawn(command: list[str], handles: tuple[int, ...], environment: dict[str, str]) -> subprocess.Popen[bytes]:

@@ -17,6 +17,7 @@ import pytest
 from missions.episode.request import EpisodeOutcome
 from missions.scorecard import Scorecard
 from missions.spec import Mission
+from tests.missions.episode.conftest import shortened
 
 RunEpisode = Callable[..., EpisodeOutcome]
 
@@ -141,3 +142,11 @@ def test_fresh_processes_repeat_what_a_warm_one_did(run: RunEpisode, short_missi
         assert process.stdout is not None
         assert process.stdout.read().strip() == warm
         assert process.wait() == 0
+
+
+def test_a_loop_inside_c_code_still_names_its_line(run: RunEpisode, tmp_path: Path) -> None:
+    mission = shortened("first_drive", tmp_path, "limits: {step_wall_s: 0.5, total_wall_s: 300, memory_mb: 512}")
+    card = run("def drive(robot):\n    robot.wait(0.1)\n    7 ** (7 ** 12)\n", mission).scorecard
+    assert card.failure is not None
+    assert card.failure.kind == "time_step"
+    assert (card.failure.line, card.failure.source_line) == (3, "7 ** (7 ** 12)")

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import select
 import socket
@@ -169,6 +170,20 @@ def descendants(process: int) -> list[int]:
         for child in (task / "children").read_text().split():
             found += [int(child), *descendants(int(child))]
     return found
+
+
+def test_a_box_that_is_closed_while_it_starts_leaves_nothing_behind(drive):
+    for _ in range(40):
+        ours, theirs = socket.socketpair()
+        with ours:
+            started = start_box(theirs, BoxLimits())
+            theirs.close()
+            started.close()
+            # A process that was left behind would hold the other end open.
+            ours.settimeout(60)
+            with contextlib.suppress(ConnectionResetError):
+                while ours.recv(4096):
+                    pass
 
 
 def test_it_dies_with_its_socket(drive):
