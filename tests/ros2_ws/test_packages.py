@@ -111,6 +111,7 @@ def test_launch_files_name_what_exists() -> None:
     [
         ("robot_node.yaml", "valence_nodes/nodes/free_drive.py"),
         ("colour_blob_node.yaml", "valence_nodes/nodes/colour_blob_node.py"),
+        ("program_node.yaml", "valence_nodes/nodes/free_program.py"),
     ],
 )
 def test_parameters_are_the_nodes_own_with_their_defaults(file: str, module: str) -> None:
