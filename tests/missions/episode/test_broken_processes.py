@@ -33,7 +33,11 @@ def runner() -> Iterator[EpisodeRunner]:
 
 def descendants(pid: int) -> Iterator[int]:
     for task in Path(f"/proc/{pid}/task").glob("*"):
-        for child in (task / "children").read_text().split():
+        try:
+            children = (task / "children").read_text().split()
+        except (FileNotFoundError, ProcessLookupError):
+            continue  # A thread that ended while we looked has no children any more.
+        for child in children:
             yield int(child)
             yield from descendants(int(child))
 
