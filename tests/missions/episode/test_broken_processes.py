@@ -14,6 +14,7 @@ from missions.episode.launcher import EpisodeError, EpisodeRunner
 from missions.episode.request import EpisodeOutcome, EpisodeProgress, EpisodeRequest
 from missions.spec import Mission
 from tests.missions.episode.conftest import shortened
+from tests.process_tree import descendants
 
 DRIVE = "def drive(robot):\n    while robot.running:\n        robot.move(0.1)\n"
 
@@ -29,17 +30,6 @@ def mission(tmp_path_factory: pytest.TempPathFactory) -> Mission:
 def runner() -> Iterator[EpisodeRunner]:
     with EpisodeRunner() as one:
         yield one
-
-
-def descendants(pid: int) -> Iterator[int]:
-    for task in Path(f"/proc/{pid}/task").glob("*"):
-        try:
-            children = (task / "children").read_text().split()
-        except (FileNotFoundError, ProcessLookupError):
-            continue  # A thread that ended while we looked has no children any more.
-        for child in children:
-            yield int(child)
-            yield from descendants(int(child))
 
 
 def send(number: signal.Signals, module: str) -> None:

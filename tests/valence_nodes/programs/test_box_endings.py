@@ -8,11 +8,11 @@ import os
 import select
 import socket
 import threading
-from pathlib import Path
 
 import pytest
 
 from tests.fakes.ideal_unicycle import IdealUnicycle
+from tests.process_tree import descendants
 from valence_nodes.programs.box import BoxLimits, crash_line, start_box
 from valence_nodes.programs.failure import ProgramFailed
 from valence_nodes.programs.session import ProgramSession, StepLimits
@@ -162,14 +162,6 @@ def test_nothing_is_left_behind(drive):
         ended, _, _ = select.select([handle], [], [], 10)
         assert ended
         os.close(handle)
-
-
-def descendants(process: int) -> list[int]:
-    found: list[int] = []
-    for task in Path(f"/proc/{process}/task").iterdir():
-        for child in (task / "children").read_text().split():
-            found += [int(child), *descendants(int(child))]
-    return found
 
 
 def test_a_box_that_is_closed_while_it_starts_leaves_nothing_behind(drive):

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from missions.scorecard import Scorecard
+from tests.process_tree import descendants
 from tests.web_console.command_line.answers import answer
 from tests.web_console.command_line.conftest import COMMAND, Valence, WriteProgram
 from web_console.command_line.outcome import ExitCode, RunOutput
@@ -164,7 +165,7 @@ def test_ctrl_c_ends_everything(environment: dict[str, str], write_program: Writ
             _until_children(run.pid, 2)
         else:
             assert "I am on my way." in run.stderr.readline()
-        family = [os.pidfd_open(one) for one in _descendants(run.pid)]
+        family = [os.pidfd_open(one) for one in descendants(run.pid)]
         assert family
         os.killpg(run.pid, signal.SIGINT)
         out, err = run.communicate(timeout=60)
@@ -179,21 +180,6 @@ def test_ctrl_c_ends_everything(environment: dict[str, str], write_program: Writ
         ended, _, _ = select.select([one], [], [], 30)
         assert ended, "a process is left behind"
         os.close(one)
-
-
-def _descendants(pid: int) -> list[int]:
-    children = [
-        int(word)
-        for task in Path(f"/proc/{pid}/task").iterdir()
-        for word in (task / "children").read_text(encoding="ascii").split()
-    ]
-    found = list(children)
-    for child in children:
-        try:
-            found += _descendants(child)
-        except (FileNotFoundError, ProcessLookupError):
-            continue  # it ended meanwhile
-    return found
 
 
 def _until_children(pid: int, number: int) -> None:
