@@ -32,11 +32,14 @@ got = {}
 def keep(name):
     return lambda message: got.setdefault(name, []).append(message)
 latched = QoSProfile(depth=1, durability=DurabilityPolicy.TRANSIENT_LOCAL)
+# Holds more than the episode sends: the test is about what the robot sends, not about how often this script runs.
+whole = QoSProfile(depth=2000)
 names = []
 for name, kind, qos in (
-    ("/clock", Clock, 10), ("/scan", LaserScan, qos_profile_sensor_data), ("/odom", Odometry, 10), ("/imu", Imu, 10),
-    ("/joint_states", JointState, 10), ("/battery_state", BatteryState, 10), ("/tf", TFMessage, 100),
-    ("/tf_static", TFMessage, latched), ("/cmd_vel", TwistStamped, 10),
+    ("/clock", Clock, whole), ("/scan", LaserScan, qos_profile_sensor_data), ("/odom", Odometry, whole),
+    ("/imu", Imu, whole), ("/joint_states", JointState, whole), ("/battery_state", BatteryState, whole),
+    ("/tf", TFMessage, whole),
+    ("/tf_static", TFMessage, latched), ("/cmd_vel", TwistStamped, whole),
 ):
     names.append(name)
     node.create_subscription(kind, name, keep(name), qos)
@@ -47,6 +50,7 @@ while any(len(got.get(name, [])) < wanted.get(name, 1) for name in names):
 stamp = lambda message: message.header.stamp.sec + message.header.stamp.nanosec / 1e9
 offers = {info.topic_type: info.qos_profile.reliability.name for info in node.get_publishers_info_by_topic("/scan")}
 print(json.dumps({
+    "counts": {name: len(messages) for name, messages in got.items()},
     "odom_stamps": [stamp(message) for message in got["/odom"]],
     "scan": [got["/scan"][-1].header.frame_id, len(got["/scan"][-1].ranges), got["/scan"][-1].range_max],
     "odom": [got["/odom"][-1].header.frame_id, got["/odom"][-1].child_frame_id, got["/odom"][-1].pose.pose.position.x],
@@ -61,15 +65,16 @@ print(json.dumps({
 
 
 def test_a_plain_rclpy_script_sees_a_turtlebot(tmp_path: Path) -> None:
-    # Long enough for the peer to find every topic, however busy the machine is.
-    mission = shortened("first_drive", tmp_path, "time_limit_s: 20.0")
+    # Long enough for the peer to find every topic, however busy the machine is. At the robot's own pace, for the
+    # robot keeps ten messages for those who are late: at twice the pace they are gone in half the time.
+    mission = shortened("first_drive", tmp_path, "time_limit_s: 10.0")
     environment = open_graph(DOMAIN).environment
     peer = subprocess.Popen([sys.executable, "-c", PEER], stdout=subprocess.PIPE, env=environment, text=True)
     try:
         assert peer.stdout is not None
         assert peer.stdout.readline() == "up\n"
         with EpisodeRunner() as runner:
-            request = EpisodeRequest(mission, DRIVE, "p.py", 1, tmp_path / "a", pace=2.0, ros_domain=DOMAIN)
+            request = EpisodeRequest(mission, DRIVE, "p.py", 1, tmp_path / "a", pace=1.0, ros_domain=DOMAIN)
             watched = runner.run(request).scorecard
             # The answer comes before the episode's processes go: the peer asks the graph about them.
             seen = json.loads(peer.stdout.readline())
@@ -84,10 +89,9 @@ def test_a_plain_rclpy_script_sees_a_turtlebot(tmp_path: Path) -> None:
     assert {"base_link", "base_scan", "imu_link"} <= set(seen["static"])
     assert seen["command"] == 0.1
     assert seen["scan_offers"] == {"sensor_msgs/msg/LaserScan": "BEST_EFFORT"}
-    # A peer that the machine starves loses messages, as on any robot: what it does get lies on the sensor's schedule.
-    periods = [after - before for before, after in zip(seen["odom_stamps"], seen["odom_stamps"][1:], strict=False)]
-    assert abs(min(periods) - 0.02) < 1e-6
-    assert all(abs(period / 0.02 - round(period / 0.02)) < 1e-4 for period in periods)
+    gaps = [after - before for before, after in zip(seen["odom_stamps"], seen["odom_stamps"][1:], strict=False)]
+    assert all(abs(gap - 0.02) < 1e-6 for gap in gaps)
+    assert seen["counts"]["/scan"] >= len(seen["odom_stamps"]) // 6
     assert not [topic for topic in seen["topics"] if "truth" in topic]
     with EpisodeRunner() as runner:
         alone = runner.run(EpisodeRequest(mission, DRIVE, "p.py", 1, tmp_path / "b")).scorecard
