@@ -66,11 +66,19 @@ class Timing(_Part):
         wall_s: from the first step to the last.
         real_time_factor: simulated seconds a wall-clock second.
         setup_s: from the request to the first step.
+        physics_timestep_s: length of a physics step, simulated.
+        physics_steps: how many were taken.
+        readings: how often each sensor was read, by name.
+        parts_s: where `wall_s` went, by part (`missions.episode.stopwatch.PARTS`).
     """
 
     wall_s: Finite
     real_time_factor: Finite
     setup_s: Finite
+    physics_timestep_s: Finite = 0.0
+    physics_steps: int = 0
+    readings: dict[str, int] = Field(default_factory=dict)
+    parts_s: dict[str, Finite] = Field(default_factory=dict)
 
 
 class Scorecard(_Part):

@@ -32,9 +32,9 @@ class GaussianNoise:
         self._stddev = noise.stddev
         self._offset = noise.mean + stream.normal(noise.bias_mean, noise.bias_stddev)
 
-    def draw(self) -> float:
-        """Draws the error of one reading."""
-        return float(self._offset + self._stddev * self._stream.standard_normal())
+    def error(self, drawn: float) -> float:
+        """The error of one reading, from a number that was drawn from N(0, 1)."""
+        return float(self._offset + self._stddev * drawn)
 
     def draw_many(self, count: int) -> npt.NDArray[np.float64]:
         """Draws the errors of one reading of many values: float64 (count,)."""

@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from worlds.errors import TimestepError
 
 _TOLERANCE = 1e-6
+_LONGEST_CYCLE = 10_000
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,15 @@ class SensorSchedule:
         for name, rate_hz in rates_hz.items():
             if not 0 < rate_hz < float("inf"):
                 raise ValueError(f"The rate of {name} must be more than 0 Hz; {rate_hz!r} was given.")
-            self._period_steps[name] = max(1.0, 1.0 / (rate_hz * physics_timestep_s))
+            period = max(1.0, 1.0 / (rate_hz * physics_timestep_s))
+            # 1 / (50 Hz · 1 ms) is 20.000000000000004 or so in binary.
+            self._period_steps[name] = float(round(period)) if abs(period - round(period)) < 1e-9 else period
+
+        # Where every period is a whole number of physics steps, what is due repeats itself after a while.
+        periods = [int(period) for period in self._period_steps.values() if period == int(period)]
+        cycle = math.lcm(self._steps, *periods) // self._steps
+        self._cycle = cycle if len(periods) == len(self._period_steps) and cycle <= _LONGEST_CYCLE else 0
+        self._patterns: dict[int, tuple[tuple[int, tuple[str, ...]], ...]] = {}
 
     @property
     def steps_per_control(self) -> int:
@@ -72,6 +82,17 @@ class SensorSchedule:
 
         The last one is always the end of the control step, whether something is due then or not.
         """
+        first = control_step * self._steps
+        place = control_step % self._cycle if self._cycle else control_step
+        pattern = self._patterns.get(place)
+        if pattern is None:
+            pattern = self._pattern(control_step)
+            if self._cycle:
+                self._patterns[place] = pattern
+        return tuple(self._instant(first + offset, sensors) for offset, sensors in pattern)
+
+    def _pattern(self, control_step: int) -> tuple[tuple[int, tuple[str, ...]], ...]:
+        """What is due how many physics steps after the control step's beginning."""
         first, last = control_step * self._steps, (control_step + 1) * self._steps
         due: dict[int, list[str]] = {}
         for name, period in self._period_steps.items():
@@ -81,7 +102,7 @@ class SensorSchedule:
                     due.setdefault(step, []).append(name)
                 count += 1
         due.setdefault(last, [])
-        return tuple(self._instant(step, tuple(due[step])) for step in sorted(due))
+        return tuple((step - first, tuple(due[step])) for step in sorted(due))
 
     def _instant(self, step: int, sensors: tuple[str, ...]) -> Instant:
         sim_time_s = step * self._physics_timestep_s

@@ -16,11 +16,12 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from missions.episode.cores import Core
 from missions.episode.episode_files import PROGRAM_FILE
 from missions.episode.graph import NoGraphError, RosGraph, open_graph
 from missions.episode.request import EpisodeOutcome, EpisodeProgress, EpisodeRequest
@@ -61,23 +62,24 @@ class EpisodeRunner:
         robot = request.robot or spec.robot
         request.folder.mkdir(parents=True, exist_ok=True)
         (request.folder / PROGRAM_FILE).write_text(request.program_text, encoding="utf-8")
-        setting = (robot, request.engine, spec.nodes, request.ros_domain)
+        setting = _Setting(robot, request.engine, spec.nodes, request.ros_domain, alone=request.pace == 0)
         if self._warm is not None and self._warm.setting != setting:
             self.close()
+        if self._warm is None:
+            self._warm = _WarmGraph(setting)
         ours, theirs = socket.socketpair()
         try:
             limits = BoxLimits(
                 memory_bytes=spec.limits.memory_mb * 1024 * 1024, cpu_s=round(spec.limits.total_wall_s) + 1
             )
-            box = start_box(theirs, limits, trust=request.trust)
+            with self._warm.core.for_children():
+                box = start_box(theirs, limits, trust=request.trust)
         except BoxUnavailableError as error:
             ours.close()
             raise EpisodeError(error.message, f"{error.hint} — or run your own program with --trust.") from error
         finally:
             theirs.close()
         try:
-            if self._warm is None:
-                self._warm = _WarmGraph(setting)
             task = {
                 "mission_folder": str(request.mission.folder.resolve()),
                 "program_text": request.program_text,
@@ -121,13 +123,24 @@ def run_episode(request: EpisodeRequest, on_progress: OnProgress | None = None) 
         return runner.run(request, on_progress)
 
 
+@dataclass(frozen=True)
+class _Setting:
+    """What a warm graph can be used again for; `alone`: all its processes share one core (see `cores`)."""
+
+    robot: str
+    engine: str
+    nodes: tuple[str, ...]
+    ros_domain: int | None
+    alone: bool
+
+
 class _WarmGraph:
     """A ROS graph with its episode process."""
 
-    def __init__(self, setting: tuple[str, str, tuple[str, ...], int | None]) -> None:
+    def __init__(self, setting: _Setting) -> None:
         self.setting = setting
         self.broken = False
-        robot, engine, nodes, ros_domain = setting
+        robot, engine, nodes, ros_domain = setting.robot, setting.engine, setting.nodes, setting.ros_domain
         try:
             self._graph: RosGraph = open_graph(ros_domain)
         except NoGraphError as error:
@@ -140,7 +153,8 @@ class _WarmGraph:
         command += ["--log", str(self._log)]
         for node in nodes:
             command += ["--node", node]
-        with self._log.open("ab") as output:
+        self.core = Core(setting.alone)
+        with self._log.open("ab") as output, self.core.for_children():
             self._process = subprocess.Popen(
                 command,
                 stdin=subprocess.DEVNULL,
@@ -219,6 +233,7 @@ class _WarmGraph:
                 os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
         self._graph.close()
+        self.core.close()
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def _keep_log(self, folder: Path) -> Path:

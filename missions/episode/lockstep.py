@@ -12,14 +12,16 @@ from dataclasses import asdict, dataclass
 
 from missions.episode.children import NodeFailedError, NodeProcess
 from missions.episode.program_link import ProgramFailedError, ProgramLink
+from missions.episode.stopwatch import Stopwatch
 from missions.episode_record import Ending
 from missions.referee import Referee
 from valence_nodes.nodes.robot_node import RobotNode
 from valence_nodes.programs.failure import ProgramFailure
-from worlds.readings import BatteryReading
+from worlds.readings import BatteryReading, CameraReading, LidarReading
 from worlds.sensor_schedule import SensorSchedule
 from worlds.simulator import Action, Simulator
 
+_PART_OF = {LidarReading: "rays", CameraReading: "render"}
 _SLICE_S = 0.05
 _REPEAT_AFTER_S = 0.5
 _SETTLE_S = 1.0
@@ -91,6 +93,8 @@ class LockStep:
         self._schedule = SensorSchedule(simulator.sensors, simulator.physics_timestep_s, plan.control_timestep_s)
         self._read_ns: dict[str, int] = {}
         self._battery_fraction = 1.0
+        self.watch = Stopwatch()
+        self.readings = dict.fromkeys(simulator.sensors, 0)
 
     def run(self, episode_id: str, referee: Referee, on_step: Callable[[float], None]) -> tuple[Ending, str]:
         """Runs to the end.
@@ -107,9 +111,11 @@ class LockStep:
             ProgramFailedError: the program failed.
             NodeFailedError: a node of ours failed.
         """
-        plan = self._plan
+        plan, watch = self._plan, self.watch
+        watch.start()
         self._observe_all(0)
         referee.observe(self._simulator.ground_truth(), Action(), self._battery_fraction)
+        watch.lap("referee")
         began_s = time.monotonic()
         steps = round(plan.time_limit_s / plan.control_timestep_s)
         settle_until: int | None = None
@@ -120,6 +126,7 @@ class LockStep:
             referee.observe(self._simulator.ground_truth(), action, self._battery_fraction)
             on_step(self._simulator.sim_time_s)
             reason = referee.should_terminate()
+            watch.lap("referee")
             if reason is not None:
                 return "terminated", reason
             if self._program.finished and settle_until is None:
@@ -132,6 +139,7 @@ class LockStep:
                 ahead_s = began_s + self._simulator.sim_time_s / plan.pace - time.monotonic()
                 if ahead_s > 0:
                     time.sleep(ahead_s)
+                    watch.start()
         return "truncated", f"The time limit of {plan.time_limit_s:g} s was reached."
 
     def _ask(self, episode_id: str, step: int) -> Action:
@@ -140,7 +148,9 @@ class LockStep:
         for watched in self._watched:
             if watched.sensor in self._read_ns:
                 self._await_node(watched, self._read_ns[watched.sensor])
+        self.watch.lap("nodes")
         self._robot.publish_due(episode_id, step, now_ns)
+        self.watch.lap("ros")
         started_s = repeated_s = time.monotonic()
         while True:
             answer = self._robot.await_action(now_ns, _SLICE_S)
@@ -148,6 +158,7 @@ class LockStep:
             if answer is not None:
                 if not answer.finite:
                     raise NodeFailedError("program_node", "sent a command that is not a finite number")
+                self.watch.lap("program")
                 return answer.action
             self._program.node.check_alive()
             now_s = time.monotonic()
@@ -173,16 +184,22 @@ class LockStep:
     def _advance(self, step: int) -> None:
         for instant in self._schedule.instants(step):
             self._simulator.advance(instant.sim_time_s)
+            self.watch.lap("physics")
             self._publish(instant.sensors, instant.sim_time_ns)
 
     def _observe_all(self, sim_time_ns: int) -> None:
         self._publish(tuple(self._simulator.sensors), sim_time_ns)
 
     def _publish(self, sensors: tuple[str, ...], sim_time_ns: int) -> None:
+        watch = self.watch
         self._robot.publish_clock(sim_time_ns)
+        watch.lap("ros")
         for sensor in sensors:
             reading = self._simulator.read_sensor(sensor)
+            watch.lap(_PART_OF.get(type(reading), "sensors"))
             if isinstance(reading, BatteryReading):
                 self._battery_fraction = reading.fraction
             self._robot.publish(sensor, reading, sim_time_ns)
             self._read_ns[sensor] = sim_time_ns
+            self.readings[sensor] += 1
+            watch.lap("ros")

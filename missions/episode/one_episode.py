@@ -64,6 +64,7 @@ class _End:
     reason: str
     failure: dict[str, Any] | None = None
     node_failure: str | None = None
+    lockstep: LockStep | None = None
 
 
 class Episode:
@@ -128,7 +129,7 @@ class Episode:
             failure=end.failure,
             node_failure=end.node_failure,
             versions={task.engine: cast.simulator.features().version},
-        ).model_copy(update={"timing": self._timing(ended_s)})
+        ).model_copy(update={"timing": self._timing(ended_s, end.lockstep)})
         folder = Path(task.folder)
         episode_files.write_trajectory(folder, record)
         episode_files.write_log(folder, cast.program.log, cast.program.plots)
@@ -154,17 +155,20 @@ class Episode:
         node.begin_episode(self._mission.spec.name, self._id, self._task.seed if public else 0)
         node.publish_static_transforms()
         node.publish_state(node.PREPARING, 0, "")
+        lockstep = None
         try:
             self._await_everybody()
             self._steps_began_s = time.monotonic()
             node.publish_state(node.RUNNING, 0, "")
-            ending, reason = self._lockstep(robot).run(self._id, referee, stepped)
-            return _End(ending, reason)
+            lockstep = self._lockstep(robot)
+            ending, reason = lockstep.run(self._id, referee, stepped)
+
+            return _End(ending, reason, lockstep=lockstep)
         except ProgramFailedError as failed:
             failure = complete(failed.failure)
-            return _End("failed", failure["message"], failure)
+            return _End("failed", failure["message"], failure, lockstep=lockstep)
         except NodeFailedError as failed:
-            return _End("failed", str(failed), node_failure=str(failed))
+            return _End("failed", str(failed), node_failure=str(failed), lockstep=lockstep)
 
     def _lockstep(self, robot: RobotSpec) -> LockStep:
         cast, spec, pace = self._cast, self._mission.spec, self._task.pace
@@ -212,12 +216,23 @@ class Episode:
                 # The points are made; what a program does after the end changes nothing.
                 return
 
-    def _timing(self, ended_s: float) -> Timing:
+    def _timing(self, ended_s: float, lockstep: LockStep | None) -> Timing:
         wall_s = ended_s - self._steps_began_s
-        sim_time_s = self._cast.simulator.sim_time_s
+        simulator = self._cast.simulator
+        sim_time_s = simulator.sim_time_s
+        parts_s = {} if lockstep is None else dict(lockstep.watch.parts_s)
+        if parts_s:
+            # The wait for a command is the program's thinking, which its node tells, and messages on their way.
+            waited_s = parts_s["program"]
+            parts_s["program"] = min(waited_s, self._cast.program.thinking_s)
+            parts_s["ros"] += waited_s - parts_s["program"]
         first_step_s = ended_s if self._first_step_s is None else self._first_step_s
         return Timing(
             wall_s=wall_s,
             real_time_factor=sim_time_s / wall_s if wall_s > 0 else 0.0,
             setup_s=first_step_s - self._began_s,
+            physics_timestep_s=simulator.physics_timestep_s,
+            physics_steps=round(sim_time_s / simulator.physics_timestep_s),
+            readings={} if lockstep is None else dict(lockstep.readings),
+            parts_s=parts_s,
         )

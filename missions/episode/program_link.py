@@ -45,6 +45,7 @@ class ProgramLink:
         ready: the program is loaded and the topics have found each other.
         log: what it said, in order.
         plots: what it plotted, in order.
+        thinking_s: wall-clock time that the program and its box took in all, once it has stopped.
     """
 
     node: NodeProcess
@@ -52,6 +53,7 @@ class ProgramLink:
     ready: bool = False
     log: list[Said] = field(default_factory=list)
     plots: list[Said] = field(default_factory=list)
+    thinking_s: float = 0.0
     _stopped: bool = False
     _unread: int = 0
 
@@ -67,6 +69,7 @@ class ProgramLink:
         self.log.clear()
         self.plots.clear()
         self._unread = 0
+        self.thinking_s = 0.0
         try:
             self._control.send("program", handles=(program_socket,), task=task)
         except ChannelClosedError as error:
@@ -127,7 +130,9 @@ class ProgramLink:
                 self.finished = True
             case "stopped":
                 self._stopped = True
+                self.thinking_s = float(event["thinking_s"])
             case "failed":
+                self.thinking_s = float(event["thinking_s"])
                 raise ProgramFailedError(event["failure"])
             case "starved":
                 raise NodeFailedError(self.node.name, f"got nothing on {', '.join(event['topics'])}")

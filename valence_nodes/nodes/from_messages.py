@@ -1,15 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
-"""ROS messages as the observation data that a program gets."""
+"""Serialised ROS messages as the observation data that a program gets; each reads only what it needs."""
 
 from __future__ import annotations
 
 import math
+import struct
 
-from builtin_interfaces.msg import Time
-from nav_msgs.msg import Odometry
-from sensor_msgs.msg import BatteryState, CameraInfo, Image, Imu, LaserScan
+from rclpy.serialization import deserialize_message
 from vision_msgs.msg import Detection2DArray
 
+from valence_nodes.nodes.serialised import after_header, after_text, aligned, block, length, text
 from valence_nodes.programs.observation import (
     BatteryData,
     DetectionData,
@@ -19,76 +19,94 @@ from valence_nodes.programs.observation import (
     ScanData,
 )
 
-
-def nanoseconds_of(stamp: Time) -> int:
-    """A ROS time as nanoseconds."""
-    return int(stamp.sec) * 1_000_000_000 + int(stamp.nanosec)
-
-
-def scan_data(message: LaserScan) -> ScanData:
-    """A lidar turn."""
-    return ScanData(
-        angle_min_rad=message.angle_min,
-        angle_increment_rad=message.angle_increment,
-        range_min_m=message.range_min,
-        range_max_m=message.range_max,
-        ranges_m=message.ranges.tobytes(),
-    )
+_POSE = struct.Struct("<7d")
+_TWIST = struct.Struct("<6d")
+_COVARIANCE_BYTES = 36 * 8
+_IMU = struct.Struct("<4d72x3d72x3d")
+_SCAN = struct.Struct("<7f")
+_SIZE = struct.Struct("<II")
+_BATTERY = struct.Struct("<7f")
+_INTRINSICS = struct.Struct("<9d")
+_STEP = struct.Struct("<I")
 
 
-def image_data(message: Image, info: CameraInfo) -> ImageData:
-    """An `rgb8` or `bgr8` picture with the camera's field of view.
+def scan_data(data: bytes) -> ScanData:
+    """A lidar turn (`sensor_msgs/LaserScan`)."""
+    at = aligned(after_header(data), 4)
+    angle_min, _, increment, _, _, range_min, range_max = _SCAN.unpack_from(data, at)
+    ranges, _ = block(data, at + _SCAN.size, 4)
+    return ScanData(angle_min, increment, range_min, range_max, ranges)
+
+
+def image_data(data: bytes, horizontal_fov_rad: float) -> ImageData:
+    """An `rgb8` or `bgr8` picture (`sensor_msgs/Image`).
 
     Raises:
-        ValueError: another encoding.
+        ValueError: another encoding, or rows that are not packed.
     """
-    data = message.data.tobytes()
-    if message.encoding == "bgr8":
-        swapped = bytearray(data)
-        swapped[0::3], swapped[2::3] = data[2::3], data[0::3]
-        data = bytes(swapped)
-    elif message.encoding != "rgb8":
-        raise ValueError(f"The camera sends “{message.encoding}”; rgb8 and bgr8 can be used.")
-    return ImageData(message.width, message.height, horizontal_fov_rad(info), data)
+    at = aligned(after_header(data), 4)
+    height, width = _SIZE.unpack_from(data, at)
+    encoding, at = text(data, at + _SIZE.size)
+    at = aligned(at + 1, 4)
+    (row_bytes,) = _STEP.unpack_from(data, at)
+    pixels, _ = block(data, at + 4, 1)
+    if row_bytes != width * 3 or len(pixels) != width * height * 3:
+        raise ValueError(f"The camera sends {len(pixels)} bytes for {width}×{height} pixels of “{encoding}”.")
+    if encoding == "bgr8":
+        swapped = bytearray(pixels)
+        swapped[0::3], swapped[2::3] = pixels[2::3], pixels[0::3]
+        pixels = bytes(swapped)
+    elif encoding != "rgb8":
+        raise ValueError(f"The camera sends “{encoding}”; rgb8 and bgr8 can be used.")
+    return ImageData(width, height, horizontal_fov_rad, pixels)
 
 
-def horizontal_fov_rad(info: CameraInfo) -> float:
-    """Horizontal field of view of a pinhole camera."""
-    return 2 * math.atan2(info.width / 2, info.k[0])
+def intrinsics(data: bytes) -> tuple[int, float, float]:
+    """Width (px), focal length (px) and middle column (px) of a pinhole camera (`sensor_msgs/CameraInfo`)."""
+    at = aligned(after_header(data), 4)
+    _, width = _SIZE.unpack_from(data, at)
+    at = after_text(data, at + _SIZE.size)
+    distortions, at = length(data, at)
+    at = aligned(at, 8) + distortions * 8 if distortions else at
+    focal_px, _, middle_px, *_ = _INTRINSICS.unpack_from(data, aligned(at, 8))
+    return width, focal_px, middle_px
 
 
-def odometry_data(message: Odometry) -> OdometryData:
-    """Dead reckoning on the ground plane."""
-    turned = message.pose.pose.orientation
-    return OdometryData(
-        x_m=message.pose.pose.position.x,
-        y_m=message.pose.pose.position.y,
-        yaw_rad=_yaw_rad(turned.w, turned.x, turned.y, turned.z),
-        speed_mps=message.twist.twist.linear.x,
-        turn_radps=message.twist.twist.angular.z,
-    )
+def horizontal_fov_rad(info: bytes) -> float:
+    """Horizontal field of view of a pinhole camera (`sensor_msgs/CameraInfo`)."""
+    width, focal_px, _ = intrinsics(info)
+    return 2 * math.atan2(width / 2, focal_px)
 
 
-def imu_data(message: Imu) -> ImuData:
-    """Heading, gyroscope and accelerometer."""
-    turned, gyro, accel = message.orientation, message.angular_velocity, message.linear_acceleration
-    return ImuData(
-        yaw_rad=_yaw_rad(turned.w, turned.x, turned.y, turned.z),
-        angular_velocity_radps=(gyro.x, gyro.y, gyro.z),
-        linear_acceleration_mps2=(accel.x, accel.y, accel.z),
-    )
+def odometry_data(data: bytes) -> OdometryData:
+    """Dead reckoning on the ground plane (`nav_msgs/Odometry`)."""
+    at = aligned(after_text(data, after_header(data)), 8)
+    x_m, y_m, _, qx, qy, qz, qw = _POSE.unpack_from(data, at)
+    speed_mps, _, _, _, _, turn_radps = _TWIST.unpack_from(data, at + _POSE.size + _COVARIANCE_BYTES)
+    return OdometryData(x_m, y_m, _yaw_rad(qw, qx, qy, qz), speed_mps, turn_radps)
 
 
-def battery_data(message: BatteryState) -> BatteryData:
-    """Voltage and charge."""
-    return BatteryData(voltage_v=message.voltage, fraction=message.percentage)
+def imu_data(data: bytes) -> ImuData:
+    """Heading, gyroscope and accelerometer (`sensor_msgs/Imu`)."""
+    x, y, z, w, *rest = _IMU.unpack_from(data, aligned(after_header(data), 8))
+    gyro_x, gyro_y, gyro_z, accel_x, accel_y, accel_z = rest
+    return ImuData(_yaw_rad(w, x, y, z), (gyro_x, gyro_y, gyro_z), (accel_x, accel_y, accel_z))
 
 
-def detection_data(message: Detection2DArray, info: CameraInfo) -> tuple[DetectionData, ...]:
-    """What was seen; each detection's best hypothesis, with the bearing to the middle of its box."""
+def battery_data(data: bytes) -> BatteryData:
+    """Voltage and charge (`sensor_msgs/BatteryState`)."""
+    voltage_v, *_, fraction = _BATTERY.unpack_from(data, aligned(after_header(data), 4))
+    return BatteryData(voltage_v=voltage_v, fraction=fraction)
+
+
+def detection_data(data: bytes, info: bytes) -> tuple[DetectionData, ...]:
+    """What was seen (`vision_msgs/Detection2DArray`).
+
+    Each detection's best hypothesis, with the bearing to the middle of its box.
+    """
     found = []
-    focal_px = info.k[0]
-    for detection in message.detections:
+    _, focal_px, middle_px = intrinsics(info)
+    for detection in deserialize_message(data, Detection2DArray).detections:
         if not detection.results:
             continue
         best = max(detection.results, key=lambda result: float(result.hypothesis.score)).hypothesis
@@ -101,7 +119,7 @@ def detection_data(message: Detection2DArray, info: CameraInfo) -> tuple[Detecti
                 y_px=y,
                 width_px=detection.bbox.size_x,
                 height_px=detection.bbox.size_y,
-                bearing_rad=math.atan2(info.k[2] - x, focal_px),
+                bearing_rad=math.atan2(middle_px - x, focal_px),
             )
         )
     return tuple(found)

@@ -3,23 +3,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from nav_msgs.msg import Odometry
 from rclpy.node import Node
 from rclpy.qos import QoSProfile
+from rclpy.serialization import deserialize_message
 from rclpy.subscription import Subscription
 from sensor_msgs.msg import BatteryState, CameraInfo, Image, Imu, LaserScan
 from valence_interfaces.msg import EpisodeState, ObservationDue
 from vision_msgs.msg import Detection2DArray
 
 from valence_nodes.nodes import from_messages, topics
-from valence_nodes.nodes.from_messages import nanoseconds_of
 from valence_nodes.nodes.inbox import Inbox
-from valence_nodes.programs.observation import Observation
+from valence_nodes.nodes.serialised import after_header, aligned, decoded, length, stamp_ns, text
+from valence_nodes.programs.observation import ImageData, Observation
 from worlds.robot_spec import RobotSpec
 
+T = TypeVar("T")
+
+_MOST_TOPICS = 64
 _ENDED = (EpisodeState.TERMINATED, EpisodeState.TRUNCATED, EpisodeState.FAILED)
 
 
@@ -63,17 +68,20 @@ class Source:
 def observation_sources(spec: RobotSpec, *, detections: bool) -> list[Source]:
     """The topics that a program's observation is made of: the robot's first sensor of each kind.
 
+    All are subscribed to as sensor data, best effort: only the newest counts, an episode sends again what was lost,
+    and acknowledging 100 messages a second took a third of the processor time of sending them.
+
     Args:
         spec: the robot.
         detections: whether a perception node is in the loop.
     """
     sources = [
-        Source("odometry", f"/{spec.topics.odom}", Odometry, topics.RELIABLE),
-        Source("battery", f"/{spec.topics.battery_state}", BatteryState, topics.RELIABLE),
+        Source("odometry", f"/{spec.topics.odom}", Odometry, topics.SENSOR_DATA),
+        Source("battery", f"/{spec.topics.battery_state}", BatteryState, topics.SENSOR_DATA),
     ]
     for kind, part, message_type, qos in (
         ("lidar", "scan", LaserScan, topics.SENSOR_DATA),
-        ("imu", "imu", Imu, topics.RELIABLE),
+        ("imu", "imu", Imu, topics.SENSOR_DATA),
         ("camera", "image", Image, topics.SENSOR_DATA),
     ):
         sensor = next((sensor for sensor in spec.sensors if sensor.kind == kind), None)
@@ -104,7 +112,8 @@ class ObservationGate:
         sources = observation_sources(spec, detections=detections)
         self._parts = {one.part: subscribe(one.topic, one.message_type, one.qos) for one in sources}
         self._part_of = {one.topic: one.part for one in sources}
-        self._newest: dict[str, Any] = {}
+        self._newest: dict[str, bytes] = {}
+        self._read: dict[str, tuple[bytes, Any]] = {}
 
     def unmatched(self) -> list[str]:
         """Topics whose publisher has not been found yet."""
@@ -114,6 +123,7 @@ class ObservationGate:
     def begin_episode(self) -> None:
         """Forgets what came in the episode before."""
         self._newest.clear()
+        self._read.clear()
         for subscription in (self._due, self._state, *self._parts.values()):
             self._inbox.drain(subscription)
 
@@ -132,13 +142,15 @@ class ObservationGate:
         Raises:
             MissingMessagesError: the step began, but its messages did not come.
         """
-        events: list[ObservationDue | Ended] = []
+        events: list[_Announced | Ended] = []
 
         def began() -> bool:
-            while (state := self._inbox.take(self._state)) is not None:
+            while (message := self._inbox.take(self._state)) is not None:
+                state = deserialize_message(message, EpisodeState)
                 if state.episode_id == episode_id and state.state in _ENDED:
                     events.append(Ended(state.reason))
-            while (due := self._inbox.take(self._due)) is not None:
+            while (message := self._inbox.take(self._due)) is not None:
+                due = decoded(topics.OBSERVATION_DUE, message, _announced)
                 if due.episode_id == episode_id:
                     events.append(due)
             return bool(events)
@@ -148,15 +160,10 @@ class ObservationGate:
         event = events[0]
         if isinstance(event, Ended):
             return event
-        wanted = {
-            self._part_of[topic]: nanoseconds_of(stamp)
-            for topic, stamp in zip(event.topics, event.stamps, strict=True)
-            if topic in self._part_of
-        }
+        wanted = {self._part_of[topic]: due_ns for topic, due_ns in event.stamps_ns.items() if topic in self._part_of}
         if not self._inbox.wait_until(lambda: not self._missing(wanted), lambda: self._missing(wanted), timeout_s):
             raise MissingMessagesError([one.topic_name for one in self._missing(wanted)])
-        stamp_ns = nanoseconds_of(event.header.stamp)
-        return Due(self._observation(event.step, stamp_ns / 1e9, timing), stamp_ns)
+        return Due(self._observation(event.step, event.stamp_ns / 1e9, timing), event.stamp_ns)
 
     def await_first(self, timeout_s: float) -> None:
         """Waits until every part of the observation has come once, from a robot that nobody lock-steps.
@@ -191,9 +198,9 @@ class ObservationGate:
     def _missing(self, wanted: dict[str, int]) -> list[Subscription]:
         """Takes what has come and returns the subscriptions on which the wanted stamp has not."""
         missing: list[Subscription] = []
-        for part, stamp_ns in wanted.items():
+        for part, due_ns in wanted.items():
             newest = self._newest.get(part)
-            while newest is None or nanoseconds_of(newest.header.stamp) < stamp_ns:
+            while newest is None or stamp_ns(newest) < due_ns:
                 taken = self._inbox.take(self._parts[part])
                 if taken is None:
                     missing.append(self._parts[part])
@@ -202,19 +209,62 @@ class ObservationGate:
         return missing
 
     def _observation(self, step: int, time_s: float, timing: tuple[float, float]) -> Observation:
-        newest = self._newest
-        info = newest.get("camera_info")
         return Observation(
             step=step,
             time_s=time_s,
             control_timestep_s=timing[0],
             time_limit_s=timing[1],
-            scan=from_messages.scan_data(newest["scan"]) if "scan" in newest else None,
-            image=from_messages.image_data(newest["image"], info) if info and "image" in newest else None,
-            odometry=from_messages.odometry_data(newest["odometry"]) if "odometry" in newest else None,
-            imu=from_messages.imu_data(newest["imu"]) if "imu" in newest else None,
-            battery=from_messages.battery_data(newest["battery"]) if "battery" in newest else None,
-            detections=(
-                from_messages.detection_data(newest["detections"], info) if info and "detections" in newest else None
-            ),
+            scan=self._part("scan", from_messages.scan_data),
+            image=self._with_info("image", _picture),
+            odometry=self._part("odometry", from_messages.odometry_data),
+            imu=self._part("imu", from_messages.imu_data),
+            battery=self._part("battery", from_messages.battery_data),
+            detections=self._with_info("detections", from_messages.detection_data),
         )
+
+    def _part(self, part: str, read: Callable[[bytes], T]) -> T | None:
+        """Reads the newest message of a part; the same message gives the same object again."""
+        newest = self._newest.get(part)
+        if newest is None:
+            return None
+        known = self._read.get(part)
+        if known is None or known[0] is not newest:
+            known = self._read[part] = (newest, decoded(self._parts[part].topic_name, newest, read))
+        data: T = known[1]
+        return data
+
+    def _with_info(self, part: str, read: Callable[[bytes, bytes], T]) -> T | None:
+        info = self._newest.get("camera_info")
+        return None if info is None else self._part(part, lambda data: read(data, info))
+
+
+def _picture(data: bytes, info: bytes) -> ImageData:
+    return from_messages.image_data(data, from_messages.horizontal_fov_rad(info))
+
+
+@dataclass(frozen=True)
+class _Announced:
+    """A `valence_interfaces/ObservationDue`: the step's stamp and number, and the newest stamp of each topic."""
+
+    stamp_ns: int
+    step: int
+    episode_id: str
+    stamps_ns: dict[str, int]
+
+
+def _announced(data: bytes) -> _Announced:
+    at = aligned(after_header(data), 8)
+    step = int.from_bytes(data[at : at + 8], "little")
+    episode_id, at = text(data, at + 8)
+    count, at = length(data, at)
+    if count > _MOST_TOPICS:
+        raise IndexError(f"{count} topics are announced")
+    names = []
+    for _ in range(count):
+        name, at = text(data, at)
+        names.append(name)
+    count, at = length(data, at)
+    if count != len(names):
+        raise IndexError(f"{len(names)} topics have {count} stamps")
+    stamps_ns = {name: stamp_ns(data, at + 8 * number) for number, name in enumerate(names)}
+    return _Announced(stamp_ns(data), step, episode_id, stamps_ns)

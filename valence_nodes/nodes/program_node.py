@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import socket
 import sys
+import time
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -25,7 +26,9 @@ from valence_interfaces.msg import ProgramLog, ProgramPlot
 
 from valence_nodes.control_channel import ChannelClosedError, ControlChannel
 from valence_nodes.nodes import topics
+from valence_nodes.nodes.message_form import MessageForm
 from valence_nodes.nodes.observation_gate import Ended, MissingMessagesError, ObservationGate
+from valence_nodes.nodes.reading_forms import seconds_and_rest
 from valence_nodes.nodes.to_messages import stamp_of
 from valence_nodes.programs.failure import ProgramFailed
 from valence_nodes.programs.session import ProgramSession, ProgramStep, StepLimits
@@ -35,6 +38,7 @@ from worlds.robot_spec import RobotSpec, load_robot_spec
 _PARENT_POLL_S = 0.25
 _MESSAGES_TIMEOUT_S = 5.0
 _MATCH_POLL_S = 0.002
+_TWIST = (("linear.x", "d"), ("angular.z", "d"))
 
 
 @dataclass(frozen=True)
@@ -73,8 +77,8 @@ class ProgramNode(Node):
         super().__init__("program_node", start_parameter_services=False)
         self.gate = ObservationGate(self, spec, detections=detections)
         self._stamped = spec.topics.cmd_vel_type == "TwistStamped"
-        self._frame_id = spec.frames.base
         command_type = TwistStamped if self._stamped else Twist
+        self._command = _stamped_command(spec.frames.base) if self._stamped else MessageForm(Twist(), _TWIST)
         self._commands = self.create_publisher(command_type, f"/{spec.topics.cmd_vel}", topics.RELIABLE)
         self._log = self.create_publisher(ProgramLog, topics.PROGRAM_LOG, topics.RELIABLE)
         self._plot = self.create_publisher(ProgramPlot, topics.PROGRAM_PLOT, topics.RELIABLE)
@@ -86,15 +90,8 @@ class ProgramNode(Node):
     def answer(self, step: ProgramStep, stamp_ns: int) -> None:
         """Publishes what the program said, plotted and wants to do."""
         self.publish_words(step, stamp_ns)
-        twist = Twist()
-        twist.linear.x, twist.angular.z = step.speed_mps, step.turn_radps
-        if self._stamped:
-            command = TwistStamped(twist=twist)
-            command.header.stamp = stamp_of(stamp_ns)
-            command.header.frame_id = self._frame_id
-            self._commands.publish(command)
-        else:
-            self._commands.publish(twist)
+        stamp = seconds_and_rest(stamp_ns) if self._stamped else ()
+        self._commands.publish(self._command.fill((*stamp, step.speed_mps, step.turn_radps)))
 
     def stop_robot(self, timeout_s: float) -> None:
         """Tells the robot to stand still, and waits until it has heard: a node takes undelivered messages along."""
@@ -114,6 +111,13 @@ class ProgramNode(Node):
             self._plot.publish(plot)
 
 
+def _stamped_command(frame_id: str) -> MessageForm:
+    message = TwistStamped()
+    message.header.frame_id = frame_id
+    stamp = (("header.stamp.sec", "i"), ("header.stamp.nanosec", "I"))
+    return MessageForm(message, (*stamp, *((f"twist.{path}", kind) for path, kind in _TWIST)))
+
+
 class ProgramRunner:
     """Runs the programs that the episode runner hands over, one after another."""
 
@@ -122,6 +126,7 @@ class ProgramRunner:
         self._control = control
         self._features = features
         self._asked_ns = 0
+        self._thinking_s = 0.0
 
     def run_forever(self) -> None:
         """Serves until the episode runner is gone."""
@@ -138,6 +143,7 @@ class ProgramRunner:
         program = ProgramSource(task.program_text, task.program_name)
         session = ProgramSession(socket.socket(fileno=handle), program, limits)
         self._asked_ns = 0
+        self._thinking_s = 0.0
         try:
             self._node.gate.begin_episode()
             session.start(self._features)
@@ -149,7 +155,7 @@ class ProgramRunner:
                 # What a program printed just before it failed is what its author looks for first.
                 self._tell(failed.last_words, self._asked_ns)
                 self._node.publish_words(failed.last_words, self._asked_ns)
-            self._control.send("failed", failure=asdict(failed.failure))
+            self._control.send("failed", failure=asdict(failed.failure), thinking_s=self._thinking_s)
         except MissingMessagesError as missing:
             self._control.send("starved", topics=missing.topics)
         finally:
@@ -171,10 +177,12 @@ class ProgramRunner:
                 continue
             if isinstance(due, Ended):
                 self._tell(session.stop(due.reason), 0)
-                self._control.send("stopped")
+                self._control.send("stopped", thinking_s=self._thinking_s)
                 return
             self._asked_ns = due.stamp_ns
+            asked_s = time.perf_counter()
             step = session.step(due.observation)
+            self._thinking_s += time.perf_counter() - asked_s
             # Everything is told before the command goes out: the runner reads it when the command has come, so
             # that what it knows at a step does not depend on scheduling.
             self._tell(step, due.stamp_ns)

@@ -9,6 +9,7 @@ that bears the step's stamp.
 from __future__ import annotations
 
 import math
+import struct
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,6 +23,8 @@ from rclpy.context import Context
 from rclpy.node import Node
 from rclpy.publisher import Publisher
 from rclpy.qos import QoSProfile
+from rclpy.serialization import serialize_message
+from rclpy.subscription import Subscription
 from rosgraph_msgs.msg import Clock
 from sensor_msgs.msg import BatteryState, CameraInfo, Image, Imu, JointState, LaserScan
 from std_msgs.msg import Bool
@@ -30,10 +33,11 @@ from valence_interfaces.msg import EpisodeState, ObservationDue
 from vision_msgs.msg import Detection2DArray
 
 from valence_nodes.nodes import to_messages, topics
-from valence_nodes.nodes.from_messages import nanoseconds_of
 from valence_nodes.nodes.inbox import Inbox
+from valence_nodes.nodes.message_form import MessageForm
 from valence_nodes.nodes.observation_gate import observation_sources
-from worlds.pose import Pose
+from valence_nodes.nodes.reading_forms import ReadingForms, seconds_and_rest
+from valence_nodes.nodes.serialised import HEADER_STAMP_AT, after_header, aligned, decoded, stamp_ns
 from worlds.readings import (
     BatteryReading,
     CameraReading,
@@ -61,13 +65,25 @@ WATCHED_TOPICS = {topics.DETECTIONS: Detection2DArray}
 """Topics that nodes in the loop answer on, and that an episode may wait for by stamp."""
 
 
+Tap = Callable[[str, bytes, int], None]
+"""Is told of every message of an episode: topic, serialised message (CDR), simulated time in ns."""
+
+_TWIST = struct.Struct("<6d")
+
+
 @dataclass(frozen=True)
 class _Outlet:
-    """A publisher with what is asked of it for every message, so that rclpy isn't asked each time."""
+    """A publisher with what is asked of it for every message, so that rclpy isn't asked each time.
+
+    Attributes:
+        topic: absolute name.
+        publisher: of that topic.
+        observed: its messages are part of the observation of a step.
+    """
 
     topic: str
     publisher: Publisher
-    best_effort: bool
+    observed: bool
 
 
 @dataclass(frozen=True)
@@ -120,9 +136,12 @@ class RobotNode(Node):
         super().__init__("robot_node", context=context, start_parameter_services=False)
         self._spec = spec
         self._inbox = Inbox(self)
-        self._sent: dict[str, tuple[Publisher, Any]] = {}
-        self._repeatable: dict[str, tuple[Publisher, Any]] = {}
+        self._forms = ReadingForms(spec)
+        self.tap: Tap | None = None
+        self._sent: dict[str, tuple[Publisher, bytes]] = {}
+        self._repeatable: dict[str, tuple[Publisher, bytes]] = {}
         self._due: dict[str, int] = {}
+        self._due_form: tuple[tuple[str, ...], MessageForm] | None = None
         self._watched_ns: dict[str, int] = {}
         self._episode = EpisodeState()
         self._make_publishers()
@@ -135,15 +154,14 @@ class RobotNode(Node):
 
     def _make_publishers(self) -> None:
         spec = self._spec
-        make = self.create_publisher
-        self._clock = make(Clock, topics.CLOCK, topics.RELIABLE)
+        self._clock = self._outlet(Clock, topics.CLOCK, topics.RELIABLE, observed=False)
         self._odometry = self._outlet(Odometry, spec.topics.odom, topics.RELIABLE)
         self._joints = self._outlet(JointState, spec.topics.joint_states, topics.RELIABLE)
         self._battery = self._outlet(BatteryState, spec.topics.battery_state, topics.RELIABLE)
-        self._tf = make(TFMessage, topics.TF, topics.TRANSFORMS)
-        self._tf_static = make(TFMessage, topics.TF_STATIC, topics.LATCHED)
-        self._state = make(EpisodeState, topics.EPISODE_STATE, topics.LATCHED)
-        self._observation_due = make(ObservationDue, topics.OBSERVATION_DUE, topics.RELIABLE)
+        self._tf = self._outlet(TFMessage, topics.TF, topics.TRANSFORMS, observed=False)
+        self._tf_static = self._outlet(TFMessage, topics.TF_STATIC, topics.LATCHED, observed=False)
+        self._state = self._outlet(EpisodeState, topics.EPISODE_STATE, topics.LATCHED, observed=False)
+        self._observation_due = self._outlet(ObservationDue, topics.OBSERVATION_DUE, topics.RELIABLE, observed=False)
         self._sensors: dict[str, tuple[SensorSpec, _Outlet]] = {}
         self._infos: dict[str, _Outlet] = {}
         for sensor in spec.sensors:
@@ -152,25 +170,26 @@ class RobotNode(Node):
             if sensor.info_topic is not None:
                 self._infos[sensor.name] = self._outlet(CameraInfo, sensor.info_topic, topics.SENSOR_DATA)
 
-    def _outlet(self, message_type: type, topic: str, qos: QoSProfile) -> _Outlet:
-        publisher = self.create_publisher(message_type, f"/{topic}", qos)
-        return _Outlet(f"/{topic}", publisher, qos is topics.SENSOR_DATA)
+    def _outlet(self, message_type: type, topic: str, qos: QoSProfile, *, observed: bool = True) -> _Outlet:
+        absolute = f"/{topic.lstrip('/')}"
+        publisher = self.create_publisher(message_type, absolute, qos)
+        return _Outlet(absolute, publisher, observed)
+
+    @property
+    def topic_types(self) -> dict[str, str]:
+        """The type, such as `sensor_msgs/msg/LaserScan`, of every topic that a tap is told of."""
+        ends = [*self.publishers, self._commands, *self._watched.values()]
+        return {end.topic_name: _type_name(end.msg_type) for end in ends if end.topic_name.count("/rosout") == 0}
 
     def publish_static_transforms(self) -> None:
         """Publishes where everything sits on the robot, once; late nodes get it too."""
         stamp = to_messages.stamp_of(0)
-        self._tf_static.publish(
-            TFMessage(
-                transforms=[
-                    to_messages.transform(frame.pose, stamp, frame.parent, frame.name)
-                    for frame in self._spec.frames.fixed
-                ]
-            )
-        )
+        fixed = [to_messages.transform(one.pose, stamp, one.parent, one.name) for one in self._spec.frames.fixed]
+        self._send(self._tf_static, serialize_message(TFMessage(transforms=fixed)), 0)
 
     def publish_clock(self, sim_time_ns: int) -> None:
         """Publishes `/clock`."""
-        self._clock.publish(Clock(clock=to_messages.stamp_of(sim_time_ns)))
+        self._send(self._clock, self._forms.clock(sim_time_ns), sim_time_ns)
 
     def publish(self, sensor: str, reading: Reading, sim_time_ns: int) -> None:
         """Publishes one reading, stamped with the time it was taken.
@@ -180,64 +199,57 @@ class RobotNode(Node):
             reading: what it read.
             sim_time_ns: when.
         """
-        stamp = to_messages.stamp_of(sim_time_ns)
-        spec = self._spec
+        forms, send = self._forms, self._send
         # The order of cases is the order of frequency.
         match reading:
             case OdometryReading():
-                base = spec.frames.footprint
-                self._send(self._odometry, to_messages.odometry(reading, stamp, spec.frames.odom, base), sim_time_ns)
-                pose = Pose.planar(reading.x_m, reading.y_m, reading.yaw_rad)
-                moved = to_messages.transform(pose, stamp, spec.frames.odom, base)
-                self._tf.publish(TFMessage(transforms=[moved]))
+                send(self._odometry, forms.odometry(reading, sim_time_ns), sim_time_ns)
+                send(self._tf, forms.base_transform(reading, sim_time_ns), sim_time_ns)
             case WheelReading():
-                drive = spec.drive
-                joints = to_messages.joint_state(reading, stamp, drive.left_joint, drive.right_joint)
-                self._send(self._joints, joints, sim_time_ns)
-            case BatteryReading():
-                self._send(self._battery, to_messages.battery_state(reading, stamp), sim_time_ns)
-            case LidarReading():
-                part, outlet = self._sensors[sensor]
-                scan = to_messages.laser_scan(reading, stamp, part.frame_id, part.rate_hz)
-                self._send(outlet, scan, sim_time_ns)
-            case CameraReading():
-                part, outlet = self._sensors[sensor]
-                info = to_messages.camera_info(reading, stamp, part.frame_id)
-                self._send(self._infos[sensor], info, sim_time_ns)
-                self._send(outlet, to_messages.image(reading, stamp, part.frame_id), sim_time_ns)
+                send(self._joints, forms.wheels(reading, sim_time_ns), sim_time_ns)
             case ImuReading():
                 part, outlet = self._sensors[sensor]
-                self._send(outlet, to_messages.imu(reading, stamp, part.frame_id), sim_time_ns)
+                send(outlet, forms.imu(part, reading, sim_time_ns), sim_time_ns)
+            case LidarReading():
+                part, outlet = self._sensors[sensor]
+                send(outlet, forms.scan(part, reading, sim_time_ns), sim_time_ns)
+            case CameraReading():
+                part, outlet = self._sensors[sensor]
+                send(self._infos[sensor], forms.camera_info(part, reading, sim_time_ns), sim_time_ns)
+                send(outlet, forms.image(part, reading, sim_time_ns), sim_time_ns)
+            case BatteryReading():
+                send(self._battery, forms.battery(reading, sim_time_ns), sim_time_ns)
             case ContactReading():
-                self._send(self._sensors[sensor][1], Bool(data=reading.touching), sim_time_ns)
+                send(self._sensors[sensor][1], serialize_message(Bool(data=reading.touching)), sim_time_ns)
 
     def newest_command(self) -> Action | None:
         """Takes the newest command that has come since last asked, whatever its stamp; None when none has."""
         newest = None
         while (message := self._inbox.take(self._commands)) is not None:
-            newest = message.twist if self._stamped else message
-        return None if newest is None else _answer(newest).action
+            newest = message
+        return None if newest is None else self._answer(newest).action
 
-    def _send(self, outlet: _Outlet, message: Any, sim_time_ns: int) -> None:
+    def _send(self, outlet: _Outlet, message: bytes, sim_time_ns: int) -> None:
         outlet.publisher.publish(message)
-        self._due[outlet.topic] = sim_time_ns
-        if outlet.best_effort:
+        if outlet.observed:
+            self._due[outlet.topic] = sim_time_ns
             self._sent[outlet.topic] = (outlet.publisher, message)
+        if self.tap is not None:
+            self.tap(outlet.topic, message, sim_time_ns)
 
     def publish_due(self, episode_id: str, step: int, sim_time_ns: int) -> None:
         """Says which messages make up the observation of `step`: the newest one of each topic."""
         self._inbox.drain(self._commands)  # A command for an earlier step is no answer to this one.
         self._repeatable, self._sent = self._sent, {}
-        message = ObservationDue()
-        message.header.stamp = to_messages.stamp_of(sim_time_ns)
-        message.step = step
-        message.episode_id = episode_id
-        message.topics = list(self._due)
-        message.stamps = [to_messages.stamp_of(due_ns) for due_ns in self._due.values()]
-        self._observation_due.publish(message)
+        named = (episode_id, *self._due)
+        if self._due_form is None or self._due_form[0] != named:
+            self._due_form = (named, _due_form(episode_id, list(self._due)))
+        stamps = [number for due_ns in self._due.values() for number in seconds_and_rest(due_ns)]
+        message = self._due_form[1].fill((*seconds_and_rest(sim_time_ns), step, *stamps))
+        self._send(self._observation_due, message, sim_time_ns)
 
     def publish_again(self) -> None:
-        """Sends this step's best-effort messages once more, for when one was lost on the way."""
+        """Sends this step's messages once more, for when one was lost on the way to a best-effort subscription."""
         for publisher, message in self._repeatable.values():
             publisher.publish(message)
 
@@ -246,7 +258,9 @@ class RobotNode(Node):
 
         def came() -> bool:
             while (message := self._inbox.take(self._watched[topic])) is not None:
-                self._watched_ns[topic] = nanoseconds_of(message.header.stamp)
+                answered_ns = self._watched_ns[topic] = decoded(topic, message, stamp_ns)
+                if self.tap is not None:
+                    self.tap(topic, message, answered_ns)
             return self._watched_ns.get(topic, -1) >= sim_time_ns
 
         if self._inbox.wait_until(came, lambda: (self._watched[topic],), timeout_s):
@@ -256,18 +270,34 @@ class RobotNode(Node):
 
     def await_action(self, sim_time_ns: int, timeout_s: float) -> Answer | None:
         """Waits for the command for the step at `sim_time_ns`; None when none came in time."""
-        answers: list[Any] = []
+        answers: list[bytes] = []
 
         def came() -> bool:
             while (message := self._inbox.take(self._commands)) is not None:
-                if not self._stamped or nanoseconds_of(message.header.stamp) == sim_time_ns:
-                    answers.append(message.twist if self._stamped else message)
+                if not self._stamped or decoded(self._commands.topic_name, message, stamp_ns) == sim_time_ns:
+                    answers.append(message)
                     return True
             return False
 
-        if not self._inbox.wait_until(came, lambda: (self._commands,), timeout_s):
+        if not self._inbox.wait_until(came, self._awaited_commands, timeout_s):
             return None
-        return _answer(answers[0])
+        if self.tap is not None:
+            self.tap(self._commands.topic_name, answers[0], sim_time_ns)
+        return self._answer(answers[0])
+
+    def _awaited_commands(self) -> tuple[Subscription, ...]:
+        return (self._commands,)
+
+    def _answer(self, message: bytes) -> Answer:
+        def twist(data: bytes) -> tuple[float, float]:
+            at = aligned(after_header(data), 8) if self._stamped else HEADER_STAMP_AT
+            speed_mps, _, _, _, _, turn_radps = _TWIST.unpack_from(data, at)
+            return speed_mps, turn_radps
+
+        speed_mps, turn_radps = decoded(self._commands.topic_name, message, twist)
+        if math.isfinite(speed_mps) and math.isfinite(turn_radps):
+            return Answer(Action(speed_mps, turn_radps), finite=True)
+        return Answer(Action(), finite=False)
 
     def begin_episode(self, mission: str, episode_id: str, seed: int) -> None:
         """Forgets the messages of the episode before, and remembers whose state to tell."""
@@ -281,7 +311,7 @@ class RobotNode(Node):
         self._episode.header.stamp = to_messages.stamp_of(sim_time_ns)
         self._episode.state, self._episode.reason = state, reason
         self._episode.sim_time_s = sim_time_ns / 1e9
-        self._state.publish(self._episode)
+        self._send(self._state, serialize_message(self._episode), sim_time_ns)
 
     def await_peers(self, alive: Callable[[], None], timeout_s: float) -> list[str]:
         """Waits until the program node (and every watched node) is at the other end of its topics.
@@ -314,11 +344,17 @@ class RobotNode(Node):
         )
 
 
-def _answer(twist: Twist) -> Answer:
-    speed_mps, turn_radps = float(twist.linear.x), float(twist.angular.z)
-    if math.isfinite(speed_mps) and math.isfinite(turn_radps):
-        return Answer(Action(speed_mps, turn_radps), finite=True)
-    return Answer(Action(), finite=False)
+def _due_form(episode_id: str, names: list[str]) -> MessageForm:
+    message = ObservationDue(episode_id=episode_id, topics=names, stamps=[to_messages.stamp_of(0) for _ in names])
+    blanks = [("header.stamp.sec", "i"), ("header.stamp.nanosec", "I"), ("step", "Q")]
+    for number in range(len(names)):
+        blanks += [(f"stamps.{number}.sec", "i"), (f"stamps.{number}.nanosec", "I")]
+    return MessageForm(message, blanks)
+
+
+def _type_name(message_type: Any) -> str:
+    package, kind, *_ = message_type.__module__.split(".")
+    return f"{package}/{kind}/{message_type.__name__}"
 
 
 def main(arguments: list[str] | None = None) -> None:

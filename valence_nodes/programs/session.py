@@ -6,7 +6,7 @@ from __future__ import annotations
 import socket
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from valence_nodes.programs import protocol
@@ -122,10 +122,7 @@ class ProgramSession:
             return ProgramStep(finished=True)
         if self._frames.pending():
             raise ProgramFailed(_answered_early())
-        fields = {
-            name: asdict(value) if hasattr(value, "__dataclass_fields__") else value
-            for name, value in self._changed(observation).items()
-        }
+        fields = self._changed(observation)
 
         def ask() -> dict[str, Any]:
             self._frames.send("observation", fields, self._limits.step_wall_s + _GRACE_S)
@@ -157,11 +154,11 @@ class ProgramSession:
     def _changed(self, observation: Observation) -> dict[str, Any]:
         """What the box does not have yet: scans and images come at half the control rate."""
         fields: dict[str, Any] = {}
-        for name in Observation.__dataclass_fields__:
-            value = getattr(observation, name)
-            if name not in self._sent or self._sent[name] is not value:
-                self._sent[name] = value
-                fields[name] = [asdict(one) for one in value] if isinstance(value, tuple) else value
+        sent = self._sent
+        for name, value in vars(observation).items():
+            if sent.get(name, _NEVER) is not value:
+                sent[name] = value
+                fields[name] = _plain(value)
         return fields
 
     def _exchange(self, expected: str, ask: Callable[[], dict[str, Any]]) -> dict[str, Any]:
@@ -216,6 +213,16 @@ class ProgramSession:
             raise ProgramFailed(
                 ProgramFailure("protocol", "Your program sent an answer that makes no sense.", log_text=str(violation))
             ) from violation
+
+
+_NEVER = object()
+
+
+def _plain(value: Any) -> Any:
+    """A part of an observation as msgpack takes it; the parts hold plain values only, so nothing is copied."""
+    if isinstance(value, tuple):
+        return [vars(one) for one in value]
+    return vars(value) if hasattr(value, "__dataclass_fields__") else value
 
 
 def _words(frame: dict[str, Any]) -> tuple[tuple[LogLine, ...], tuple[PlotPoint, ...]]:

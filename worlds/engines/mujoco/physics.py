@@ -69,6 +69,9 @@ class Physics:
         self.step = 0
         self._sample_every = max(1, int(settings.CONTACT_SAMPLE_PERIOD_S / self.timestep_s + 1e-6))
         self._tracked = [self._track(model) for model in world.models if not model.static]
+        self._states: dict[str, tuple[tuple[list[float], list[float]], EntityState]] = {}
+        self._sites: dict[str, int] = {}
+        self._found, self._turn = np.zeros((2, 6)), np.zeros(4)
         self._wheels: tuple[int, int] = (0, 0)
         if drive is not None:
             left, right = (
@@ -138,7 +141,17 @@ class Physics:
         if any(tracked.qpos < 0 for tracked in self._tracked):
             self._refresh()
         qpos, qvel = self.data.qpos.tolist(), self.data.qvel.tolist()
-        return {tracked.name: self._state(tracked, qpos, qvel) for tracked in self._tracked}
+        return {tracked.name: self._known_state(tracked, qpos, qvel) for tracked in self._tracked}
+
+    def _known_state(self, tracked: _Tracked, qpos: list[float], qvel: list[float]) -> EntityState:
+        """The state of a model; one that sleeps has the very object that it had before."""
+        if tracked.qpos < 0:
+            return self._state(tracked, qpos, qvel)
+        numbers = (qpos[tracked.qpos : tracked.qpos + 7], qvel[tracked.qvel : tracked.qvel + 6])
+        known = self._states.get(tracked.name)
+        if known is None or known[0] != numbers:
+            known = self._states[tracked.name] = (numbers, self._state(tracked, qpos, qvel))
+        return known[1]
 
     def _refresh(self) -> None:
         """Brings positions and velocities of all frames to the end of the last step; the way on is unchanged."""
@@ -168,10 +181,12 @@ class Physics:
 
     def motion_of_site(self, name: str) -> Motion:
         """What an inertial sensor at a site would feel; the acceleration is that of the last physics step."""
-        site = self.model.site(name).id
+        site = self._sites.get(name)
+        if site is None:
+            site = self._sites[name] = self.model.site(name).id
         self._refresh()
         mujoco.mj_rnePostConstraint(self.model, self.data)
-        velocity, acceleration, turn = np.zeros(6), np.zeros(6), np.zeros(4)
+        velocity, acceleration, turn = self._found[0], self._found[1], self._turn
         kind = mujoco.mjtObj.mjOBJ_SITE
         mujoco.mj_objectVelocity(self.model, self.data, kind, site, velocity, 1)
         mujoco.mj_objectAcceleration(self.model, self.data, kind, site, acceleration, 1)
