@@ -10,14 +10,10 @@ from typing import Literal
 
 from missions.errors import MissionError
 from missions.mission_rules import MissionProblem, spec_problems
-from missions.planner import Planner
+from missions.reachability import reachability_problems
 from missions.spec import SPEC_FILE, Mission, read_mission
-from missions.variation import scenario_for
 from valence_nodes.programs.source import ProgramSourceError, read_program
-from worlds.compose import compose
-from worlds.errors import SdfError, WorldsError
-from worlds.robot_spec import load_robot_spec
-from worlds.sdf.description import World
+from worlds.errors import SdfError
 from worlds.sdf.reader import read_world
 from worlds.yaml_file import find_line
 
@@ -27,7 +23,9 @@ _STEP_TOLERANCE = 1e-6
 
 
 def check_mission(path: Path) -> list[MissionProblem]:
-    """Checks a mission's folder: its `mission.yaml`, its texts, its programs, its world, each public seed.
+    """Checks a mission's folder: its `mission.yaml`, its texts, its programs, its world, its variations.
+
+    A planner proves that every zone can be reached from every start; nothing is played (`played_check` does that).
 
     Args:
         path: the folder, or the `mission.yaml` in it.
@@ -71,7 +69,7 @@ def _texts(mission: Mission) -> Iterator[MissionProblem]:
 
 
 def _programs(mission: Mission) -> Iterator[MissionProblem]:
-    for file in (mission.starter, mission.reference, mission.naive):
+    for file in (mission.starter, *mission.references, *mission.naives):
         try:
             tree = ast.parse(read_program(file).text)
         except ProgramSourceError as error:
@@ -99,42 +97,4 @@ def _world(mission: Mission) -> Iterator[MissionProblem]:
             f"steps ({world.physics_timestep_s:g} s)."
         )
         yield MissionProblem(file, line, message)
-    for robot in spec.allowed_robots:
-        yield from _start_and_zones(mission, world, robot)
-        for index, seed in enumerate(spec.public_seeds):
-            problem, hint = _seed(mission, seed, robot)
-            if problem:
-                line = find_line(file, ("public_seeds", index))
-                yield MissionProblem(file, line, f"seed {seed}, {robot}: {problem}", hint)
-
-
-def _start_and_zones(mission: Mission, world: World, robot: str) -> Iterator[MissionProblem]:
-    spec, file = mission.spec, mission.spec_file
-    planner = Planner.for_mission(spec, world.models, load_robot_spec(robot))
-    for index, pose in enumerate(spec.start_poses):
-        if not planner.is_free((pose.x_m, pose.y_m)):
-            line = find_line(file, ("start_poses", index))
-            message = f"start pose {pose.x_m:g}, {pose.y_m:g}: the robot {robot} would stand in something."
-            yield MissionProblem(file, line, message)
-    for index, zone in enumerate(spec.zones):
-        if not planner.reaches((spec.start_poses[0].x_m, spec.start_poses[0].y_m), [zone]):
-            line = find_line(file, ("zones", index))
-            yield MissionProblem(file, line, f"the robot {robot} can't reach the zone {zone.name}.")
-
-
-def _seed(mission: Mission, seed: int, robot: str) -> tuple[str, str]:
-    """Says what is wrong with the variation of a seed, and what to do; or nothing."""
-    try:
-        scenario = scenario_for(mission, seed, robot)
-        models = compose(scenario).models
-    except MissionError as error:
-        return error.reason, error.hint
-    except WorldsError as error:
-        return error.message, error.hint
-    planner = Planner.for_mission(mission.spec, models, load_robot_spec(robot))
-    x_m, y_m, _ = scenario.robot_pose.position_m
-    if not planner.is_free((x_m, y_m)):
-        return f"the robot would start in something (at {x_m:.2f}, {y_m:.2f}).", "Make start_jitter smaller."
-    if not planner.reaches((x_m, y_m), mission.spec.zones):
-        return "there is no way through the zones.", ""
-    return "", ""
+    yield from reachability_problems(mission, world)

@@ -99,9 +99,32 @@ class Planner:
         return not any(obstacle.is_within(*point, self.radius_m) for obstacle in self.obstacles)
 
     def reaches(self, start: Point, zones: Sequence[AnyZone]) -> bool:
-        """Whether there is a way from the start to every zone; quicker than `route`."""
+        """Whether there is a way from the start to every zone, in any order; quicker than `route`.
+
+        The floor is as easily crossed one way as the other: what can be reached at all can be reached in order.
+        """
+        here = self._reached(start)
+        return all((here & self._cells_in(zone)).any() for zone in zones)
+
+    def why_not(self, start: Point, zone: AnyZone) -> str:
+        """Says in words why there is no way from the start to a zone; an empty text when there is one."""
+        inside = self._cells_in(zone)
+        if not inside.any():
+            return f"there is no room in it for a robot with a radius of {self.radius_m:g} m"
+        here = self._reached(start)
+        if (here & inside).any():
+            return ""
+        away = np.where(here, zone.distances_m(self._x_m, self._y_m), np.inf)
+        row, column = divmod(int(np.argmin(away)), self._columns)
+        x_m, y_m = self._point((row, column))
+        return (
+            f"it is walled off; the nearest that the robot gets is {away[row, column]:.2f} m, at {x_m:.2f}, {y_m:.2f}"
+        )
+
+    def _reached(self, start: Point) -> npt.NDArray[np.bool_]:
+        """Marks the cells to which there is a way from the start."""
         if not self._free.any():
-            return False
+            return self._free
         reached = np.zeros((self._rows + 2, self._columns + 2), dtype=bool)
         here = reached[1:-1, 1:-1]
         here[self._nearest_free(start)] = True
@@ -112,7 +135,7 @@ class Planner:
             for dy, dx, _ in _NEIGHBOURS:
                 here |= reached[1 + dy : 1 + dy + self._rows, 1 + dx : 1 + dx + self._columns]
                 here &= self._free
-        return all((here & self._cells_in(zone)).any() for zone in zones)
+        return here
 
     def route(self, start: Point, zones: Sequence[AnyZone]) -> list[Point] | None:
         """Finds the shortest way that comes to each zone after the one before it.

@@ -9,6 +9,7 @@ from typing import Literal
 
 from pydantic import BaseModel
 
+from missions.grading.submission import Submission
 from missions.scorecard import Scorecard
 from missions.spec import MissionSpec
 
@@ -16,6 +17,7 @@ FOLDER = Path(__file__).resolve().parent.parent / "docs" / "schemas"
 PUBLISHED: dict[str, type[BaseModel]] = {
     "mission.schema.json": MissionSpec,
     "scorecard.schema.json": Scorecard,
+    "submission.schema.json": Submission,
 }
 
 

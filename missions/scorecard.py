@@ -90,7 +90,7 @@ class Scorecard(_Part):
         title: its English title.
         robot: its name.
         engine: its name.
-        seed: of the variation.
+        seed: of the variation; null when it is a hidden one, which nobody is told.
         program_sha256: of the program's text (UTF-8).
         score: points won.
         max_score: points there are.
@@ -116,7 +116,7 @@ class Scorecard(_Part):
     title: str
     robot: str
     engine: str
-    seed: Annotated[int, Field(ge=0, le=MAX_SEED)]
+    seed: Annotated[int, Field(ge=0, le=MAX_SEED)] | None
     program_sha256: Sha256
     score: Finite
     max_score: Finite
@@ -137,9 +137,17 @@ class Scorecard(_Part):
 
     def fingerprint(self) -> str:
         """Returns the SHA-256 of everything but `timing`: equal scorecards, equal fingerprints."""
-        plain = self.model_dump(mode="json", exclude={"timing"})
-        text = json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
-        return hashlib.sha256(text.encode()).hexdigest()
+        return json_sha256(self.model_dump(mode="json", exclude={"timing"}))
+
+    def without_seed(self) -> Scorecard:
+        """Returns the same scorecard, but it does not tell the seed."""
+        return self.model_copy(update={"seed": None})
+
+
+def json_sha256(plain: JsonValue) -> str:
+    """Returns the SHA-256 of plain data, written as JSON in one way only."""
+    text = json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def trajectory_sha256(record: EpisodeRecord) -> str:

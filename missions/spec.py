@@ -205,6 +205,16 @@ class Mission:
         """A program that a beginner might think of and that does not pass."""
         return self.folder / "naive.py"
 
+    @property
+    def references(self) -> tuple[Path, ...]:
+        """All programs that pass: `reference.py`, and any `reference_*.py` beside it."""
+        return self.reference, *sorted(self.folder.glob("reference_*.py"))
+
+    @property
+    def naives(self) -> tuple[Path, ...]:
+        """All programs that do not pass: `naive.py`, and any `naive_*.py` beside it."""
+        return self.naive, *sorted(self.folder.glob("naive_*.py"))
+
     def brief(self, language: str = "en") -> str:
         """Returns the brief in a language, or in English where there is none in that language."""
         return self.briefs.get(language, self.folder / "brief.en.md").read_text(encoding="utf-8")

@@ -10,6 +10,7 @@ from pathlib import Path
 from missions.episode.program_link import Said
 from missions.episode_record import EpisodeRecord
 from missions.scorecard import Scorecard
+from missions.whole_file import write_whole
 
 SCORECARD_FILE = "scorecard.json"
 TRAJECTORY_FILE = "trajectory.csv"
@@ -19,9 +20,7 @@ PROGRAM_FILE = "program.py"
 
 def write_scorecard(folder: Path, scorecard: Scorecard) -> None:
     """Writes `scorecard.json`; a reader never sees half of it."""
-    partial = folder / f"{SCORECARD_FILE}.partial"
-    partial.write_text(scorecard.model_dump_json(indent=2) + "\n", encoding="utf-8")
-    partial.replace(folder / SCORECARD_FILE)
+    write_whole(folder / SCORECARD_FILE, scorecard.model_dump_json(indent=2) + "\n")
 
 
 def write_log(folder: Path, log: list[Said], plots: list[Said]) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from missions.errors import LabHomeError, MissionError
-from missions.lab_home import LAB_HOME_VARIABLE, lab_home
+from missions.lab_home import LAB_HOME_VARIABLE, lab_home, new_folder
 from missions.seeds import SECRET_BYTES, SECRET_FILE, hidden_seed, hidden_seeds, lab_secret, practice_seed
 from missions.spec import MAX_SEED, load_mission
 
@@ -35,6 +35,20 @@ def test_a_folder_that_cannot_be_is_refused(monkeypatch: pytest.MonkeyPatch, giv
     monkeypatch.setenv(LAB_HOME_VARIABLE, given)
     with pytest.raises(LabHomeError, match=LAB_HOME_VARIABLE):
         lab_home()
+
+
+def test_new_folders_are_never_the_same(own_lab: Path) -> None:
+    folders = [new_folder("episodes", "drive-1") for _ in range(3)]
+    assert len(set(folders)) == 3
+    assert all(folder.is_dir() and folder.parent == own_lab / "episodes" for folder in folders)
+    assert all("drive-1" in folder.name for folder in folders)
+
+
+def test_a_new_folder_that_cannot_be_is_told(own_lab: Path) -> None:
+    own_lab.mkdir()
+    (own_lab / "episodes").write_text("not a folder")
+    with pytest.raises(LabHomeError, match=LAB_HOME_VARIABLE):
+        new_folder("episodes", "drive-1")
 
 
 def test_the_secret_is_made_once_and_kept_from_others(own_lab: Path) -> None:

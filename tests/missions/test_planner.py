@@ -92,6 +92,17 @@ def test_a_zone_inside_an_obstacle_is_not_reached() -> None:
     assert not plan.reaches((-2.0, 0.0), [circle("a", 1.0, 1.0, 0.1)])
 
 
+def test_it_says_why_there_is_no_way() -> None:
+    ring = [box(x, y, w, h) for x, y, w, h in ((2, 1, 2, 0.1), (2, -1, 2, 0.1), (1, 0, 0.1, 2), (3, 0, 0.1, 2))]
+    plan = planner(*ring, box(-1.0, -1.5, 0.6, 0.6))
+    assert plan.why_not((-2.0, 0.0), circle("outside", 0.0, 2.0)) == ""
+    walled_off = plan.why_not((-2.0, 0.0), circle("inside", 2.0, 0.0))
+    assert "walled off" in walled_off
+    # From the wall's outer side, a radius away and on the grid, to the edge of the zone: 1.2 m less 0.3 m.
+    assert "the nearest that the robot gets is 0.90 m" in walled_off
+    assert "no room" in plan.why_not((-2.0, 0.0), circle("covered", -1.0, -1.5, 0.2))
+
+
 def test_a_zone_smaller_than_a_cell_is_reached() -> None:
     assert planner().route((-2.0, 0.0), [circle("a", 1.01, 0.02, 0.001)]) is not None
 

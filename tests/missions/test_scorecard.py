@@ -53,6 +53,13 @@ def test_wall_clock_times_are_no_part_of_the_fingerprint() -> None:
     assert scorecard(timing=timing) != scorecard()
 
 
+def test_a_scorecard_need_not_tell_its_seed() -> None:
+    untold = scorecard().without_seed()
+    assert untold.seed is None
+    assert Scorecard.model_validate_json(untold.model_dump_json()) == untold
+    assert untold.model_copy(update={"seed": 7}) == scorecard()
+
+
 @pytest.mark.parametrize(
     "changes",
     [

@@ -15,4 +15,7 @@ if __name__ == "__main__":
     from web_console.command_line.command import main
 
     signal.signal(signal.SIGINT, before)
+    if before is not signal.SIG_IGN:
+        # A polite request to end is the same to us: everything is closed on the way out.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
     sys.exit(main(sys.argv[1:]))

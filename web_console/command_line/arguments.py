@@ -78,17 +78,6 @@ def one_of(kind: str, names: Sequence[str]) -> Callable[[str], str]:
     return read
 
 
-def seed(text: str) -> int:
-    """Reads a seed.
-
-    Raises:
-        argparse.ArgumentTypeError: it is no whole number from 0 to 2⁶³ − 1.
-    """
-    if not text.isascii() or not text.isdigit() or len(text) > 19 or int(text) > MAX_SEED:
-        raise argparse.ArgumentTypeError(f"“{text[:40]}” is no seed; it must be a whole number from 0 to {MAX_SEED}")
-    return int(text)
-
-
 def pace(text: str) -> float:
     """Reads a pace.
 
@@ -104,12 +93,27 @@ def pace(text: str) -> float:
     raise argparse.ArgumentTypeError(f"“{text[:40]}” is no pace; it must be {PACES}")
 
 
-def ros_domain(text: str) -> int:
-    """Reads a ROS domain (0 to 101 are free of Linux's ephemeral ports).
+def whole_number(what: str, least: int, most: int) -> Callable[[str], int]:
+    """Makes a reader of a whole number.
 
-    Raises:
-        argparse.ArgumentTypeError: it is none.
+    Args:
+        what: it is.
+        least: that is allowed.
+        most: that is allowed.
     """
-    if text.isascii() and text.isdigit() and len(text) < 4 and int(text) <= 101:
-        return int(text)
-    raise argparse.ArgumentTypeError(f"“{text[:40]}” is no ROS domain; it must be a whole number from 0 to 101")
+
+    def read(text: str) -> int:
+        if text.isascii() and text.isdigit() and len(text) <= len(str(most)) and least <= int(text) <= most:
+            return int(text)
+        raise argparse.ArgumentTypeError(
+            f"“{text[:40]}” is no {what}; it must be a whole number from {least} to {most}"
+        )
+
+    return read
+
+
+seed = whole_number("seed", 0, MAX_SEED)
+"""Reads a seed."""
+
+ros_domain = whole_number("ROS domain", 0, 101)
+"""Reads a ROS domain; the ports of a higher one overlap Linux's ephemeral ports."""

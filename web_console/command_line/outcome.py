@@ -8,6 +8,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from missions.grading.submission import Submission, SubmissionVerdict
 from missions.scorecard import Scorecard, Verdict
 
 
@@ -74,6 +75,14 @@ class RunOutput(Output):
     scorecard: Scorecard
     folder: str
     log: list[str]
+
+
+class GradeOutput(Output):
+    """`grade --json`; `verdict` is the submission's."""
+
+    verdict: SubmissionVerdict
+    submission: Submission
+    folder: str
 
 
 class Problem(BaseModel):

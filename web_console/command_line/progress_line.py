@@ -3,13 +3,10 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import sys
 import time
-from typing import TextIO
 
 from missions.episode.request import EpisodeProgress
+from web_console.command_line.live_line import LiveLine, bar
 
 _BAR = 20
 
@@ -17,9 +14,8 @@ _BAR = 20
 class ProgressLine:
     """Draws the line on a terminal; elsewhere it only passes the program's lines on."""
 
-    def __init__(self, stream: TextIO = sys.stderr) -> None:
-        self._stream = stream
-        self._live = stream.isatty() and os.environ.get("TERM", "") not in {"", "dumb"}
+    def __init__(self) -> None:
+        self._line = LiveLine()
         self._began_s = time.monotonic()
         self._started_s: float | None = None
 
@@ -28,29 +24,19 @@ class ProgressLine:
         if self._started_s is None and progress.sim_time_s > 0:
             self._started_s = time.monotonic()
         for line in progress.log:
-            self._clear()
-            print(f"  {line}", file=self._stream)
-        if self._live:
-            self._stream.write("\r\x1b[K" + self._line(progress))
-            self._stream.flush()
+            self._line.say(f"  {line}")
+        self._line.draw(self._text(progress))
 
     def close(self) -> None:
         """Takes the line away."""
-        self._clear()
-        self._stream.flush()
+        self._line.close()
 
-    def _clear(self) -> None:
-        if self._live:
-            self._stream.write("\r\x1b[K")
-
-    def _line(self, progress: EpisodeProgress) -> str:
-        width = shutil.get_terminal_size().columns - 1
+    def _text(self, progress: EpisodeProgress) -> str:
         if progress.stage == "preparing":
-            return "Preparing the world and the robot …"[:width]
-        done = min(1.0, progress.sim_time_s / progress.time_limit_s)
-        bar = "█" * round(done * _BAR) + "·" * (_BAR - round(done * _BAR))
+            return "Preparing the world and the robot …"
         wall_s = time.monotonic() - (self._started_s or self._began_s)
         faster = f"{progress.sim_time_s / wall_s:.0f}× real time" if wall_s > 0.2 else ""
         points = f"{progress.score:g} of {progress.max_score:g} points"
-        parts = [f"{bar} {progress.sim_time_s:5.1f} s", faster, points, progress.text]
-        return " | ".join(part for part in parts if part)[:width]
+        drawn = bar(progress.sim_time_s / progress.time_limit_s, _BAR)
+        parts = [f"{drawn} {progress.sim_time_s:5.1f} s", faster, points, progress.text]
+        return " | ".join(part for part in parts if part)

@@ -8,6 +8,7 @@ from web_console.command_line.outcome import (
     CheckOutput,
     DoctorOutput,
     ErrorOutput,
+    GradeOutput,
     MissionsOutput,
     Output,
     RunOutput,
@@ -17,6 +18,7 @@ PUBLISHED: dict[str, type[Output]] = {
     "command-check.schema.json": CheckOutput,
     "command-doctor.schema.json": DoctorOutput,
     "command-error.schema.json": ErrorOutput,
+    "command-grade.schema.json": GradeOutput,
     "command-missions.schema.json": MissionsOutput,
     "command-run.schema.json": RunOutput,
 }

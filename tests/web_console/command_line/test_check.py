@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from missions.spec import load_mission, mission_names, world_names
+from tests.missions.mission_files import plain_spec, write_mission
 from tests.web_console.command_line.answers import answer, refusal
 from tests.web_console.command_line.conftest import REPOSITORY, Valence, WriteProgram
 from web_console.command_line.outcome import CheckOutput, ExitCode, Problem
@@ -26,9 +27,21 @@ def problems(valence: Valence, *arguments: str | Path, code: ExitCode = ExitCode
 
 @pytest.mark.parametrize("name", mission_names())
 def test_every_mission_is_valid_by_name_and_by_path(valence: Valence, name: str) -> None:
-    assert problems(valence, "mission", name, code=ExitCode.PASSED) == []
+    assert problems(valence, "mission", name, "--static", code=ExitCode.PASSED) == []
     folder = load_mission(name).folder
-    assert problems(valence, "mission", folder / "mission.yaml", code=ExitCode.PASSED) == []
+    assert problems(valence, "mission", folder / "mission.yaml", "--static", code=ExitCode.PASSED) == []
+
+
+@pytest.mark.usefixtures("box")
+def test_a_mission_is_played_unless_that_is_left_out(valence: Valence, tmp_path: Path) -> None:
+    start = [{"name": "pad", "shape": "circle", "centre_m": [0.0, 0.0], "radius_m": 0.3}]
+    folder = write_mission(tmp_path, plain_spec(zones=start, public_seeds=[1], hidden_seed_count=1))
+    assert problems(valence, "mission", folder, "--static", code=ExitCode.PASSED) == []
+    done = valence("check", "mission", folder)
+    assert done.returncode == ExitCode.INVALID
+    assert f"{folder / 'naive.py'}: error: it passes with 10 of 10 points" in done.stdout
+    assert "a robot that stands still until time is up passes with hidden seed 1" in done.stdout
+    assert "Traceback" not in done.stderr
 
 
 @pytest.mark.parametrize("name", world_names())

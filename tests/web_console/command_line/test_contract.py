@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from missions.grading.submission import CriterionMean, GradedSeed, Submission, SubmissionTiming
 from missions.schemas import FOLDER, schema_of
 from missions.scorecard import Scorecard
 from web_console.command_line.arguments import build_parser
@@ -18,6 +19,7 @@ from web_console.command_line.outcome import (
     ErrorOutput,
     ExitCode,
     Finding,
+    GradeOutput,
     MissionEntry,
     MissionsOutput,
     Problem,
@@ -65,7 +67,22 @@ def test_every_exit_code_is_documented() -> None:
 
 @pytest.mark.parametrize(
     "model",
-    [CheckOutput, DoctorOutput, ErrorOutput, Finding, MissionEntry, MissionsOutput, Problem, RunOutput, Scorecard],
+    [
+        CheckOutput,
+        CriterionMean,
+        DoctorOutput,
+        ErrorOutput,
+        Finding,
+        GradedSeed,
+        GradeOutput,
+        MissionEntry,
+        MissionsOutput,
+        Problem,
+        RunOutput,
+        Scorecard,
+        Submission,
+        SubmissionTiming,
+    ],
 )
 def test_every_key_is_documented(model: type[RunOutput]) -> None:
     for key in model.model_fields:

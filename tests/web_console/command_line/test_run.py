@@ -17,6 +17,7 @@ from missions.scorecard import Scorecard
 from tests.process_tree import descendants
 from tests.web_console.command_line.answers import answer
 from tests.web_console.command_line.conftest import COMMAND, Valence, WriteProgram
+from tests.web_console.command_line.terminal import all_of
 from web_console.command_line.outcome import ExitCode, RunOutput
 
 pytestmark = pytest.mark.usefixtures("box")
@@ -125,7 +126,7 @@ def test_one_line_on_a_terminal_shows_how_it_goes(
         command, stdout=subprocess.PIPE, stderr=theirs, env=environment | {"COLUMNS": "70", "TERM": "xterm"}
     ) as run:
         os.close(theirs)
-        shown = _all_of(ours)
+        shown = all_of(ours)
         assert run.stdout is not None
         assert "together" in run.stdout.read().decode()
     assert run.returncode == ExitCode.BELOW_PASS_MARK
@@ -136,20 +137,6 @@ def test_one_line_on_a_terminal_shows_how_it_goes(
     assert len(states) > 1
     assert all(" of 100 points" in one and len(one) < 70 for one in states)
     assert drawn[-1] == "", "the line is taken away at the end"
-
-
-def _all_of(terminal: int) -> str:
-    """Everything that is written to a terminal until its other end is closed."""
-    parts = []
-    while True:
-        try:
-            part = os.read(terminal, 65536)
-        except OSError:  # Linux reports the end so
-            part = b""
-        if not part:
-            os.close(terminal)
-            return b"".join(parts).decode()
-        parts.append(part)
 
 
 @pytest.mark.parametrize("flags", [[], ["--json"]])

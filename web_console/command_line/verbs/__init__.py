@@ -12,6 +12,7 @@ from web_console.command_line.outcome import ExitCode, Output
 VERBS = {
     "missions": "lists the missions",
     "run": "runs one practice episode of a mission",
+    "grade": "grades a program: all hidden seeds of a mission",
     "check": "says what is wrong with a mission, a world or a program, and where",
     "doctor": "says what is there, what lacks and how to get it",
     "test": "runs every test",

@@ -8,12 +8,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 from missions.errors import closest_hint
-from missions.mission_check import check_mission
+from missions.grading.playing import GradingError
+from missions.mission_check import MissionProblem, check_mission
+from missions.played_check import played_problems
 from missions.spec import load_mission, mission_names, world_names
 from valence_nodes.programs.program_check import check_program
-from valence_nodes.programs.source import ProgramSourceError, read_program
 from web_console.command_line import arguments
-from web_console.command_line.outcome import CheckOutput, ExitCode, Problem, invalid
+from web_console.command_line.grading_line import GradingLine
+from web_console.command_line.inputs import given_program
+from web_console.command_line.outcome import CheckOutput, CommandError, ExitCode, Problem, invalid
 from worlds.errors import SdfError
 from worlds.pose import Pose
 from worlds.sdf.description import ReaderWarning
@@ -26,12 +29,15 @@ _MODEL_FILE = "model.sdf"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds the verb's arguments."""
     parser.add_argument("kind", type=arguments.one_of("kind of file", _KINDS), metavar="KIND", help=", ".join(_KINDS))
+    parser.add_argument("--static", action="store_true", help="of a mission: plays no program, which takes minutes")
     parser.add_argument("path", metavar="PATH", help="a file or folder; or the name of a mission")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
 
 
 def run(given: argparse.Namespace) -> tuple[ExitCode, CheckOutput]:
     """Checks the file and prints what was found."""
+    if given.static and given.kind != "mission":
+        raise invalid("--static is for missions alone.", "Leave it out.")
     checks: dict[str, Callable[[str], list[Problem]]] = {"mission": _mission, "world": _world, "program": _program}
     if not given.path:
         raise invalid("The path is empty.", "Give a file or folder.")
@@ -40,6 +46,8 @@ def run(given: argparse.Namespace) -> tuple[ExitCode, CheckOutput]:
     except (ValueError, OSError) as error:
         # A path with NUL in it, too long a name, a loop of links.
         raise invalid(f"The path “{given.path[:200]!r}” can't be used: {error}.", "Check the path.") from error
+    if given.kind == "mission" and not given.static and all(one.severity != "error" for one in problems):
+        problems += _played(given.path, quiet=given.json)
     errors = sum(problem.severity == "error" for problem in problems)
     warnings = len(problems) - errors
     said = f"{given.path[:200]}: {_count(errors, 'error')}, {_count(warnings, 'warning')}."
@@ -60,16 +68,34 @@ def run(given: argparse.Namespace) -> tuple[ExitCode, CheckOutput]:
 
 
 def _mission(given: str) -> list[Problem]:
+    return list(map(_problem, check_mission(_mission_path(given))))
+
+
+def _played(given: str, *, quiet: bool) -> list[Problem]:
+    """Plays the programs of a mission in which nothing else is wrong."""
+    line = GradingLine()
+    try:
+        found = played_problems(load_mission(_mission_path(given)), None if quiet else line.show)
+    except GradingError as error:
+        raise CommandError(ExitCode.OUR_FAULT, error.message, error.hint) from error
+    finally:
+        if not quiet:
+            line.close()
+    return list(map(_problem, found))
+
+
+def _problem(one: MissionProblem) -> Problem:
+    return Problem(file=str(one.file), line=one.line, severity=one.severity, message=one.message, hint=one.hint)
+
+
+def _mission_path(given: str) -> Path:
     path = Path(given)
     if not path.exists() and "/" not in given:
         # No such file here: a mission of the lab, or a misspelt name of one.
         path = load_mission(given).folder if given in mission_names() else path
     if not path.exists():
         raise invalid(f"There is no file, folder or mission “{given[:200]}”.", closest_hint(given, mission_names()))
-    return [
-        Problem(file=str(one.file), line=one.line, severity=one.severity, message=one.message, hint=one.hint)
-        for one in check_mission(path)
-    ]
+    return path
 
 
 def _world(given: str) -> list[Problem]:
@@ -104,10 +130,7 @@ def _left_out(warning: ReaderWarning) -> Problem:
 
 
 def _program(given: str) -> list[Problem]:
-    try:
-        program = read_program(Path(given))
-    except ProgramSourceError as error:
-        raise invalid(error.message, error.hint) from error
+    program = given_program(Path(given))
     return [
         Problem(file=given, line=one.line, severity=one.severity, message=one.message, hint=one.hint)
         for one in check_program(program.text, program.name)

@@ -4,21 +4,18 @@
 from __future__ import annotations
 
 import argparse
-import time
 from pathlib import Path
 
 from missions.episode.launcher import EpisodeError, run_episode
 from missions.episode.request import EpisodeRequest
-from missions.errors import MissionError
-from missions.lab_home import lab_home
-from missions.spec import Mission, load_mission
-from valence_nodes.programs.source import ProgramSource, ProgramSourceError, read_program
+from missions.lab_home import new_folder
 from web_console.command_line import arguments
+from web_console.command_line.inputs import given_mission, given_program
 from web_console.command_line.outcome import CommandError, ExitCode, RunOutput, invalid
 from web_console.command_line.progress_line import ProgressLine
 from web_console.command_line.scorecard_text import scorecard_text
 from worlds.engines.registry import engine_names
-from worlds.errors import UnknownNameError, WorldsError
+from worlds.errors import UnknownNameError
 
 _CODES = {
     "passed": ExitCode.PASSED,
@@ -49,7 +46,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(given: argparse.Namespace) -> tuple[ExitCode, RunOutput]:
     """Runs the episode and shows its scorecard."""
-    mission = _mission(given.mission)
+    mission = given_mission(given.mission)
     spec = mission.spec
     if given.engine not in engine_names():
         error = UnknownNameError("engine", given.engine, engine_names())
@@ -57,7 +54,7 @@ def run(given: argparse.Namespace) -> tuple[ExitCode, RunOutput]:
     if given.robot is not None and given.robot not in spec.allowed_robots:
         error = UnknownNameError("robot for this mission", given.robot, spec.allowed_robots)
         raise invalid(error.message, error.hint)
-    program = _program(given.program or mission.reference)
+    program = given_program(given.program or mission.reference)
     seed = spec.public_seeds[0] if given.seed is None else given.seed
     request = EpisodeRequest(
         mission=mission,
@@ -94,20 +91,6 @@ def run(given: argparse.Namespace) -> tuple[ExitCode, RunOutput]:
     return _CODES[card.verdict], output
 
 
-def _mission(name: str) -> Mission:
-    try:
-        return load_mission(name)
-    except (MissionError, WorldsError) as error:
-        raise invalid(error.message, error.hint) from error
-
-
-def _program(file: Path) -> ProgramSource:
-    try:
-        return read_program(file)
-    except ProgramSourceError as error:
-        raise invalid(error.message, error.hint) from error
-
-
 def _folder(asked: Path | None, mission: str, seed: int) -> Path:
     """Makes the folder for the episode's files.
 
@@ -115,8 +98,7 @@ def _folder(asked: Path | None, mission: str, seed: int) -> Path:
         CommandError: the asked one is in use or can't be made.
     """
     if asked is None:
-        stamp = time.strftime("%Y%m%d-%H%M%S", time.gmtime())
-        asked = _unused(lab_home() / "episodes" / f"{stamp}-{mission}-{seed}")
+        return new_folder("episodes", f"{mission}-{seed}")
     try:
         asked.mkdir(parents=True, exist_ok=True)
         if any(asked.iterdir()):
@@ -124,11 +106,3 @@ def _folder(asked: Path | None, mission: str, seed: int) -> Path:
     except OSError as error:
         raise invalid(f"The folder {asked} can't be used: {error.strerror}.", "Give another with --record.") from error
     return asked.resolve()
-
-
-def _unused(folder: Path) -> Path:
-    candidate, number = folder, 2
-    while candidate.exists():
-        candidate = folder.with_name(f"{folder.name}-{number}")
-        number += 1
-    return candidate

@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The pool of processes on this machine that grades by default: workers start side by side and end with us.
+
+However the process that opened the pool ends, its workers notice at their end of a pipe and end too, with every
+process of the episodes that they run.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from functools import partial
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from types import FrameType, TracebackType
+from typing import ParamSpec, TypeVar
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+
+MAX_WORKERS = 64
+
+
+def usable_cores() -> int:
+    """Number of processors that this process may use."""
+    return len(os.sched_getaffinity(0))
+
+
+class LocalPool(ProcessPoolExecutor):
+    """A pool of fresh processes, each of which does its work in its main thread.
+
+    Left in a `with` by an exception, it stops what is running instead of waiting for it.
+    """
+
+    def __init__(self, workers: int) -> None:
+        """Makes the pool; a worker starts when there is something to do for it.
+
+        Args:
+            workers: how many at most, 1 to `MAX_WORKERS`.
+        """
+        # A fork would copy whatever threads and sockets the caller has.
+        context = get_context("spawn")
+        theirs, self._lifeline = context.Pipe(duplex=False)
+        self._theirs = theirs
+        super().__init__(workers, mp_context=context, initializer=_begin_worker, initargs=(theirs,))
+
+    def submit(self, work: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs) -> Future[_T]:
+        """Schedules work; see `concurrent.futures.Executor.submit`."""
+        with _interrupts_held():
+            return super().submit(partial(_work, partial(work, *args, **kwargs)))
+
+    def abandon(self) -> None:
+        """Ends all workers at once, and what they do."""
+        self._lifeline.close()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool | None:
+        if kind is not None:
+            self.abandon()
+        try:
+            return super().__exit__(kind, error, trace)
+        finally:
+            self._lifeline.close()
+            self._theirs.close()
+
+
+class _Ended(SystemExit):
+    """The worker has to end now. An exit, so that an idle worker ends without a word."""
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Keeps Ctrl-C back for a moment: a worker is born with this, so it can't be hit before it is ready."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _begin_worker(lifeline: Connection) -> None:
+    """Prepares a worker: Ctrl-C is its parent's affair, and its parent's end is its own."""
+    os.setsid()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    signal.signal(signal.SIGTERM, _end)
+    threading.Thread(target=_watch, args=(lifeline,), daemon=True).start()
+
+
+def _watch(lifeline: Connection) -> None:
+    """Waits for the end of the pipe: nothing is ever written to it."""
+    lifeline.poll(None)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _end(number: int, _frame: FrameType | None) -> None:
+    signal.signal(number, signal.SIG_IGN)  # a second one must not disturb the clearing away
+    raise _Ended
+
+
+def _work(work: Callable[[], _T]) -> _T:
+    """Does one piece of work in a worker."""
+    try:
+        return work()
+    except _Ended:
+        # All that was open has been closed on the way here. Raised further, it would count as a result.
+        os._exit(0)

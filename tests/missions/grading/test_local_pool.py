@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The pool of processes: work in main threads, and an end that leaves nothing behind."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import select
+import signal
+import threading
+from pathlib import Path
+
+import pytest
+
+from missions.grading.grading import grade
+from missions.grading.local_pool import LocalPool
+from missions.grading.playing import GradingProgress
+from tests.missions.grading.conftest import ASK
+from tests.process_tree import descendants
+
+FOR_EVER = "def drive(robot):\n    while True:\n        pass\n"
+
+
+def where_am_i() -> tuple[bool, int, int]:
+    return threading.current_thread() is threading.main_thread(), os.getpid(), os.getsid(0)
+
+
+def wait_for_ever(begun: Path, ended: Path) -> None:
+    """Tells through a pipe that it has begun, and writes a file when it is stopped."""
+    try:
+        begun.write_text("begun")  # a named pipe: waits for its reader
+        signal.pause()
+    finally:
+        ended.write_text("cleared away")
+
+
+def test_work_is_done_in_the_main_thread_of_another_session() -> None:
+    with LocalPool(1) as pool:
+        main, pid, session = pool.submit(where_am_i).result()
+        assert pool.submit(where_am_i).result() == (main, pid, session), "a worker stays"
+    assert main
+    assert pid != os.getpid()
+    assert session == pid, "a terminal's Ctrl-C is for the parent alone"
+
+
+def test_left_by_an_exception_it_stops_what_runs_and_lets_it_clear_away(tmp_path: Path) -> None:
+    begun, ended = tmp_path / "begun", tmp_path / "ended"
+    os.mkfifo(begun)
+    with pytest.raises(KeyboardInterrupt), LocalPool(1) as pool:
+        pool.submit(wait_for_ever, begun, ended)
+        assert begun.read_text() == "begun"
+        raise KeyboardInterrupt
+    assert ended.read_text() == "cleared away"
+    assert multiprocessing.active_children() == []
+
+
+def test_an_interrupted_grading_leaves_no_process(ask: ASK, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setenv("TMPDIR", str(temporary))
+    before = set(descendants(os.getpid()))
+    family: list[int] = []
+
+    def stop(progress: GradingProgress) -> None:
+        # Three processes of ROS and the box for each of two workers: both are in the middle of an episode.
+        found = set(descendants(os.getpid())) - before
+        if len(list(temporary.glob("valence-episode-*"))) == 2 and len(found) > 10:
+            family.extend(os.pidfd_open(one) for one in found)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        grade(ask(FOR_EVER), workers=2, on_progress=stop)
+    assert family
+    kept = multiprocessing.resource_tracker._resource_tracker._pid  # type: ignore[attr-defined] # Python's own
+    for one in family:
+        ended, _, _ = select.select([one], [], [], 0 if one == kept else 30)
+        assert ended or _pid_of(one) == kept, "a process is left behind"
+        os.close(one)
+    assert list(temporary.iterdir()) == [], "a folder is left behind"
+
+
+def _pid_of(handle: int) -> int:
+    text = Path(f"/proc/self/fdinfo/{handle}").read_text(encoding="ascii")
+    return int(next(line.split()[1] for line in text.splitlines() if line.startswith("Pid:")))
