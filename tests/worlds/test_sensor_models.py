@@ -36,7 +36,8 @@ def test_noise_has_the_spread_it_was_given_and_one_bias_an_episode() -> None:
     assert drawn.mean() == pytest.approx(1.0, abs=0.01)
     assert drawn.std() == pytest.approx(0.1, rel=0.03)
     biased = GaussianNoise(Noise(bias_stddev=0.5), noise_stream(3, "x"))
-    assert biased.draw() == biased.draw() != 0.0
+    assert biased.error(0.0) == biased.error(0.0) != 0.0
+    assert biased.error(1.0) == biased.error(0.0)
 
 
 def test_ranges_follow_rep_117() -> None:
