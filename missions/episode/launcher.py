@@ -67,19 +67,30 @@ class EpisodeRunner:
             self.close()
         if self._warm is None:
             self._warm = _WarmGraph(setting)
-        ours, theirs = socket.socketpair()
         try:
-            limits = BoxLimits(
-                memory_bytes=spec.limits.memory_mb * 1024 * 1024, cpu_s=round(spec.limits.total_wall_s) + 1
-            )
-            with self._warm.core.for_children():
-                box = start_box(theirs, limits, trust=request.trust)
-        except BoxUnavailableError as error:
-            ours.close()
-            raise EpisodeError(error.message, f"{error.hint} — or run your own program with --trust.") from error
-        finally:
+            outcome = self._run(request, robot, on_progress or _unseen)
+            if self._warm.broken:
+                self.close()
+            return outcome
+        except BaseException:
+            # Whatever went wrong, the next episode starts from nothing.
+            self.close()
+            raise
+
+    def _run(self, request: EpisodeRequest, robot: str, tell: OnProgress) -> EpisodeOutcome:
+        """Runs one episode in the warm graph, with a box of its own."""
+        assert self._warm is not None
+        spec = request.mission.spec
+        limits = BoxLimits(memory_bytes=spec.limits.memory_mb * 1024 * 1024, cpu_s=round(spec.limits.total_wall_s) + 1)
+        with contextlib.ExitStack() as stack:
+            ours, theirs = map(stack.enter_context, socket.socketpair())
+            try:
+                with self._warm.core.for_children():
+                    box = start_box(theirs, limits, trust=request.trust)
+            except BoxUnavailableError as error:
+                raise EpisodeError(error.message, f"{error.hint} — or run your own program with --trust.") from error
+            stack.callback(box.close)
             theirs.close()
-        try:
             task = {
                 "mission_folder": str(request.mission.folder.resolve()),
                 "program_text": request.program_text,
@@ -90,17 +101,7 @@ class EpisodeRunner:
                 "pace": request.pace,
                 "folder": str(request.folder.resolve()),
             }
-            outcome = self._warm.run(task, ours, box, request, on_progress or _unseen)
-            if self._warm.broken:
-                self.close()
-            return outcome
-        except BaseException:
-            # Whatever went wrong, the next episode starts from nothing.
-            self.close()
-            raise
-        finally:
-            ours.close()
-            box.close()
+            return self._warm.run(task, ours, box, request, tell)
 
     def close(self) -> None:
         """Ends all processes."""
@@ -141,31 +142,38 @@ class _WarmGraph:
         self.setting = setting
         self.broken = False
         robot, engine, nodes, ros_domain = setting.robot, setting.engine, setting.nodes, setting.ros_domain
-        try:
-            self._graph: RosGraph = open_graph(ros_domain)
-        except NoGraphError as error:
-            raise EpisodeError(str(error), "Wait until one has ended.") from error
-        self._folder = Path(tempfile.mkdtemp(prefix="valence-episode-"))
-        self._log = self._folder / "nodes.log"
-        self._control, theirs = ControlChannel.pair()
-        command = [*self._graph.prefix, sys.executable, "-m", EPISODE_MODULE]
-        command += ["--control-fd", str(theirs.fileno()), "--robot", robot, "--engine", engine]
-        command += ["--log", str(self._log)]
-        for node in nodes:
-            command += ["--node", node]
-        self.core = Core(setting.alone)
-        with self._log.open("ab") as output, self.core.for_children():
-            self._process = subprocess.Popen(
-                command,
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=output,
-                pass_fds=(theirs.fileno(),),
-                env=self._graph.environment,
-                cwd=_REPOSITORY,
-                start_new_session=True,
-            )
-        theirs.close()
+        # Whatever interrupts the start, what was begun is undone.
+        with contextlib.ExitStack() as undo:
+            self._folder = Path(tempfile.mkdtemp(prefix="valence-episode-"))
+            undo.callback(shutil.rmtree, self._folder, ignore_errors=True)
+            self._log = self._folder / "nodes.log"
+            try:
+                self._graph: RosGraph = open_graph(ros_domain)
+            except NoGraphError as error:
+                raise EpisodeError(str(error), "Wait until one has ended.") from error
+            undo.callback(self._graph.close)
+            self._control, theirs = ControlChannel.pair()
+            undo.callback(self._control.close)
+            command = [*self._graph.prefix, sys.executable, "-m", EPISODE_MODULE]
+            command += ["--control-fd", str(theirs.fileno()), "--robot", robot, "--engine", engine]
+            command += ["--log", str(self._log)]
+            for node in nodes:
+                command += ["--node", node]
+            self.core = Core(setting.alone)
+            undo.callback(self.core.close)
+            with theirs, self._log.open("ab") as output, self.core.for_children():
+                self._process = subprocess.Popen(
+                    command,
+                    stdin=subprocess.DEVNULL,
+                    stdout=output,
+                    stderr=output,
+                    pass_fds=(theirs.fileno(),),
+                    env=self._graph.environment,
+                    cwd=_REPOSITORY,
+                    start_new_session=True,
+                )
+            undo.callback(self._end_process)
+            self._undo = undo.pop_all()
 
     def run(
         self, task: dict[str, Any], program: socket.socket, box: Box, request: EpisodeRequest, tell: OnProgress
@@ -223,7 +231,10 @@ class _WarmGraph:
             ) from error
 
     def close(self) -> None:
-        """Ends every process of the graph."""
+        """Ends every process of the graph and takes its folder away."""
+        self._undo.close()
+
+    def _end_process(self) -> None:
         self._control.close()
         try:
             self._process.wait(0.5)
@@ -232,9 +243,6 @@ class _WarmGraph:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
-        self._graph.close()
-        self.core.close()
-        shutil.rmtree(self._folder, ignore_errors=True)
 
     def _keep_log(self, folder: Path) -> Path:
         kept = folder / "nodes.log"
