@@ -43,6 +43,20 @@ class SdfError(WorldsError):
         self.element = element
 
 
+class RecordingError(WorldsError):
+    """A recording of another engine can't be used.
+
+    Attributes:
+        file: the file that is wrong.
+        line: 1-based line, or 0 when the file as a whole is meant.
+    """
+
+    def __init__(self, file: Path, line: int, message: str, hint: str = "") -> None:
+        super().__init__(f"{file}:{line}: {message}" if line else f"{file}: {message}", hint)
+        self.file = file
+        self.line = line
+
+
 class UnknownNameError(WorldsError):
     """A robot, model, engine or sensor of that name does not exist."""
 
@@ -68,5 +82,5 @@ class UnsupportedByEngineError(WorldsError):
     """The engine lacks what the scenario needs."""
 
 
-class UnstablePhysicsError(WorldsError):
-    """The physics of a world broke down: a number left all bounds."""
+class UnstablePhysicsError(SdfError):
+    """The physics of a world broke down: a number left all bounds; the place is that of the model that it broke at."""

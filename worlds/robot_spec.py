@@ -44,7 +44,6 @@ class DriveSpec(_Part):
         separation_m: between the wheels' middles.
         encoder_ticks_per_rev: encoder resolution per wheel turn.
         max_torque_nm: the torque limit of each wheel's motor in simulation.
-        velocity_gain_nms_per_rad: motor torque per rad/s of speed error (N m s/rad).
     """
 
     left_joint: Name
@@ -53,7 +52,6 @@ class DriveSpec(_Part):
     separation_m: Positive
     encoder_ticks_per_rev: Positive
     max_torque_nm: Positive
-    velocity_gain_nms_per_rad: Positive
 
 
 class LimitsSpec(_Part):

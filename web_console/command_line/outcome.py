@@ -104,6 +104,49 @@ class CheckOutput(Output):
     problems: list[Problem]
 
 
+class Measure(BaseModel):
+    """One thing that `check fidelity` compared with a recording.
+
+    Attributes:
+        thing: `robot`, the name of another model, or `camera`.
+        quantity: what was measured, with its unit: `distance_m`, `yaw_rad` or `edges_px`.
+        when: `all_the_way` (the worst of all) or `end`.
+        value: the figure.
+        limit: that it must not be above; null if it is only told.
+        ok: whether the limit was kept.
+        where: when or where it was so, in words.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, json_schema_serialization_defaults_required=True)
+
+    thing: str
+    quantity: Literal["distance_m", "yaw_rad", "edges_px"]
+    when: Literal["all_the_way", "end"]
+    value: float
+    limit: float | None
+    ok: bool
+    where: str
+
+
+class PlayedRecording(BaseModel):
+    """One recording that `check fidelity` played."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, json_schema_serialization_defaults_required=True)
+
+    name: str
+    ok: bool
+    sim_time_s: float
+    measures: list[Measure]
+
+
+class FidelityOutput(Output):
+    """`check fidelity --json`."""
+
+    verdict: Literal["within_limits", "beyond_limits"]
+    engine: str
+    recordings: list[PlayedRecording]
+
+
 class Finding(BaseModel):
     """One thing that `doctor` looked at; `needed` says whether `first_drive` needs it."""
 

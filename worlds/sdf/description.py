@@ -106,7 +106,7 @@ class Surface:
 
     Attributes:
         mu: Coulomb friction along the first direction, dimensionless.
-        mu2: along the second direction.
+        mu2: along the second direction; without directions in an engine the lower of both holds.
         torsional: torsional friction coefficient (`<torsional><coefficient>`), dimensionless, None if unset.
         kp_n_per_m: contact stiffness, None if unset.
         kd_ns_per_m: contact damping, None if unset.
@@ -121,6 +121,11 @@ class Surface:
     kd_ns_per_m: float | None = None
     restitution: float = 0.0
     collide_bitmask: int = 0xFFFF
+
+    @property
+    def least_mu(self) -> float:
+        """Friction in the direction in which it is lowest."""
+        return min(self.mu, self.mu2)
 
 
 @dataclass(frozen=True)
@@ -288,17 +293,21 @@ class Joint:
     """A joint between two links of one model; `pose` is the joint frame in the child link's frame.
 
     `parent` is a link name or "world". `continuous` arrives as revolute without limits. `axis` is None for
-    fixed and ball joints (`ball_damping` then is the damping of a ball, N m s/rad).
+    fixed and ball joints (`ball_damping` then is the damping of a ball, N m s/rad). A universal joint turns about
+    `axis` and about `axis2`, which is given in the same frame; a screw moves along its axis by
+    `pitch_m_per_rad`, right-handed when it is positive.
     """
 
     name: str
-    kind: Literal["fixed", "revolute", "prismatic", "ball"]
+    kind: Literal["fixed", "revolute", "prismatic", "ball", "universal", "screw"]
     parent: str
     child: str
     pose: Pose
     axis: JointAxis | None
     ball_damping: float
     place: Place
+    axis2: JointAxis | None = None
+    pitch_m_per_rad: float = 0.0
 
 
 @dataclass(frozen=True)

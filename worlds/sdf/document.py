@@ -171,6 +171,22 @@ def read_document(file: Path, root_tag: str = "sdf") -> Document:
     return document
 
 
+def parse_document(file: Path, content: bytes) -> Element:
+    """Parses XML that is not SDF, such as a mesh, within the same limits.
+
+    Args:
+        file: where it was read, for errors.
+        content: of the file.
+
+    Returns:
+        Its root.
+
+    Raises:
+        SdfError: it is no well-formed UTF-8 XML, has a DOCTYPE, is too deep or too large.
+    """
+    return _Builder(file).build(content).root
+
+
 class _Builder:
     """Builds elements from expat's events, within limits."""
 
@@ -187,7 +203,9 @@ class _Builder:
         self.parser.CharacterDataHandler = self.characters
 
     def error(self, message: str, hint: str = "") -> SdfError:
-        element = self.open[-1].path if self.open and len(self.open) < MAX_DEPTH else ""
+        element = self.open[-1].path if self.open else ""
+        if len(self.open) >= MAX_DEPTH:
+            element = "…/" + "/".join(open_.tag[:80] for open_ in self.open[-3:])
         return SdfError(self.document.file, self.parser.CurrentLineNumber, element, message, hint)
 
     def build(self, content: bytes) -> Document:

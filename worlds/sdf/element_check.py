@@ -52,9 +52,13 @@ def check_elements(root: Element) -> Iterator[ReaderWarning]:
                         raise child.error(f"more than {MAX_UNKNOWN} elements of the file are not SDFormat.")
                     yield _unknown(child, path, context)
             elif rule.treatment is Treatment.REFUSED:
-                _refuse_unless_harmless(child, rule)
-            elif rule.treatment is Treatment.LEFT_OUT:
-                yield ReaderWarning(child.place, f"<{child.tag}> is left out: {rule.reason}.")
+                raise child.error(
+                    f"<{child.tag}> is not supported: {rule.reason}.",
+                    "Leaving it out would change physics or a sensor.",
+                )
+            elif rule.treatment in (Treatment.LEFT_OUT, Treatment.DIFFERS):
+                if not _is_harmless(child, rule):
+                    yield ReaderWarning(child.place, _left_out(child, rule))
             elif rule.treatment is Treatment.READ:
                 if child.tag in seen and not rule.many:
                     yield ReaderWarning(child.place, f"<{child.tag}> is given again; the first one counts.")
@@ -77,13 +81,15 @@ def _unknown(child: Element, path: str, context: str) -> ReaderWarning:
     return ReaderWarning(child.place, f"{message}; it is ignored. {hint}".strip())
 
 
-def _refuse_unless_harmless(child: Element, rule: Rule) -> None:
-    if rule.unless is not None and not child.children and _same(child.text, rule.unless):
-        return
-    message = f"<{child.tag}> is not supported: {rule.reason}."
+def _is_harmless(child: Element, rule: Rule) -> bool:
+    return rule.unless is not None and not child.children and _same(child.text, rule.unless)
+
+
+def _left_out(child: Element, rule: Rule) -> str:
+    what = f"<{child.tag}> is left out: {rule.reason}."
     if rule.unless is not None:
-        message = f"<{child.tag}> can't be {shown(child.text)}: {rule.reason}. Allowed: {rule.unless}."
-    raise child.error(message, "Leaving it out would change physics or a sensor.")
+        what = f"<{child.tag}> {shown(child.text)} is left out: {rule.reason}."
+    return f"{what} It may move or measure otherwise than in Gazebo." if rule.treatment is Treatment.DIFFERS else what
 
 
 def _same(given: str, allowed: str) -> bool:

@@ -19,7 +19,8 @@ class Treatment(Enum):
 
     READ = "read"
     HARMLESS = "ignored: it changes neither physics nor a sensor here"
-    LEFT_OUT = "left out with a warning: it changes only what is seen or said"
+    LEFT_OUT = "left out with a warning: it changes only what is seen or said, or Gazebo Sim leaves it out, too"
+    DIFFERS = "left out with a warning: something moves or measures otherwise than in Gazebo"
     REFUSED = "refused: leaving it out would change physics or a sensor"
 
 
@@ -31,7 +32,7 @@ class Rule:
         path: the element's path, from the nearest context on.
         treatment: what is done with it and all below it.
         reason: why; for what is refused, part of the message.
-        unless: a value with which a refused element is harmless.
+        unless: a value with which an element that is left out or refused is harmless.
         many: whether it may stand beside others of its kind.
     """
 
@@ -47,7 +48,7 @@ def _names(text: str) -> frozenset[str]:
 
 
 READ, HARMLESS = Treatment.READ, Treatment.HARMLESS
-LEFT_OUT, REFUSED = Treatment.LEFT_OUT, Treatment.REFUSED
+LEFT_OUT, DIFFERS, REFUSED = Treatment.LEFT_OUT, Treatment.DIFFERS, Treatment.REFUSED
 
 CONTEXTS = _names("world model link joint collision visual sensor light include frame plugin noise material pose")
 """Elements that start a path."""
@@ -55,18 +56,18 @@ CONTEXTS = _names("world model link joint collision visual sensor light include 
 PHYSICAL_CONTEXTS = _names("world model link joint collision sensor include frame noise pose")
 """Contexts in which a misspelt element is an error, because what was meant would not happen."""
 
-JOINT_TYPES: dict[str, Literal["fixed", "revolute", "prismatic", "ball"] | None] = {
+JOINT_TYPES: dict[str, Literal["fixed", "revolute", "prismatic", "ball", "universal", "screw"] | None] = {
     "fixed": "fixed",
     "revolute": "revolute",
     "continuous": "revolute",
     "prismatic": "prismatic",
     "ball": "ball",
-    "universal": None,
+    "universal": "universal",
+    "screw": "screw",
     "revolute2": None,
-    "screw": None,
     "gearbox": None,
 }
-"""What each type of joint is read as; None is refused."""
+"""What each type of joint is read as; None is held fast with a warning, as Gazebo's default engine does."""
 
 SENSOR_TYPES: dict[str, Literal["lidar", "color", "depth", "rgbd", "imu", "contact"] | None] = {
     "lidar": "lidar",
@@ -91,7 +92,7 @@ SENSOR_TYPES: dict[str, Literal["lidar", "color", "depth", "rgbd", "imu", "conta
         )
     ),
 }
-"""What each type of sensor is read as; None is refused."""
+"""What each type of sensor is read as; None is left out with a warning."""
 
 
 HARMLESS_SYSTEMS = _names(
@@ -112,28 +113,29 @@ def _all(parent: str, names: str, treatment: Treatment, reason: str = "") -> Ite
         yield Rule(f"{parent}/{name.rstrip('*')}", treatment, reason, many=name.endswith("*"))
 
 
-def _unless(parent: str, names: str, value: str, reason: str) -> Iterator[Rule]:
+def _unless(parent: str, names: str, value: str, reason: str, treatment: Treatment = DIFFERS) -> Iterator[Rule]:
     for name in names.split():
-        yield Rule(f"{parent}/{name}", REFUSED, reason, unless=value, many=True)
+        yield Rule(f"{parent}/{name}", treatment, reason, unless=value, many=True)
 
 
 _ONE_ENGINE = "a setting of one physics engine's solver, which Gazebo's default engine does not read"
 _LOOKS = "only looks"
+_ACTORS = "cameras and lidars of Gazebo would see it move"
 
 
 def _world() -> Iterator[Rule]:
     yield from _all("sdf", "world* model* light*", READ)
-    yield from _all("sdf", "actor*", REFUSED, "cameras and lidars would see it move")
+    yield from _all("sdf", "actor*", DIFFERS, _ACTORS)
     yield from _all("world", "gravity physics* scene include* model* light* frame* plugin*", READ)
-    yield from _all("world", "atmosphere magnetic_field", HARMLESS, "only sensors that are refused need it")
+    yield from _all("world", "atmosphere magnetic_field", HARMLESS, "only sensors that are left out need it")
     yield from _all("world", "spherical_coordinates", HARMLESS, "only GPS needs it")
     yield from _all("world", "gui audio", HARMLESS, "Gazebo's own window and sound")
     yield from _all("world", "state*", LEFT_OUT, "models start where <model> says, as in Gazebo Sim")
     yield from _all("world", "road* particle_emitter* projector*", LEFT_OUT, _LOOKS)
     yield from _all("world", "wind", READ)
     yield from _unless("world/wind", "linear_velocity", "0 0 0", "wind is not simulated")
-    yield from _all("world", "population*", REFUSED, "write the models themselves")
-    yield from _all("world", "actor*", REFUSED, "cameras and lidars would see it move")
+    yield from _all("world", "population*", LEFT_OUT, "Gazebo Sim does so, too; write the models themselves")
+    yield from _all("world", "actor*", DIFFERS, _ACTORS)
     yield from _all("world", "joint*", REFUSED, "joints between models are not supported")
     yield from _all("world/physics", "max_step_size gravity", READ)
     yield from _all(
@@ -155,59 +157,61 @@ def _world() -> Iterator[Rule]:
 def _model() -> Iterator[Rule]:
     yield from _all("model", "static self_collide pose link* joint* frame* model* include* plugin*", READ)
     yield from _all("model", "allow_auto_disable", HARMLESS, "bodies at rest stay exact")
-    yield from _all("model", "enable_wind", HARMLESS, "a world with wind is refused")
-    yield from _all("model", "gripper*", REFUSED, "grippers that hold things by magic are not simulated")
+    yield from _all("model", "enable_wind", HARMLESS, "there is no wind")
+    yield from _all("model", "gripper*", LEFT_OUT, "Gazebo Sim does so, too")
     yield from _all("link", "pose inertial gravity collision* visual* sensor* light*", READ)
     yield from _all("link", "enable_wind must_be_base_link", HARMLESS)
-    yield from _unless("link", "kinematic", "false", "kinematic links are not supported; make the model static")
+    yield from _unless(
+        "link", "kinematic", "false", "links that nothing moves are not supported; make the model static"
+    )
     yield from _unless("link", "self_collide", "false", "set <self_collide> of the model")
     yield from _all("link", "velocity_decay damping", READ)
     for parent in ("velocity_decay", "damping"):
-        yield from _unless(f"link/{parent}", "linear angular", "0", "damping of links is not simulated")
+        yield from _unless(f"link/{parent}", "linear angular", "0", "Gazebo's default engine does so, too", LEFT_OUT)
     yield from _all("link", "battery* audio_sink* audio_source*", HARMLESS)
     yield from _all("link", "projector* particle_emitter*", LEFT_OUT, _LOOKS)
     yield from _all("link/inertial", "mass pose inertia", READ)
     yield from _all("link/inertial/inertia", "ixx ixy ixz iyy iyz izz", READ)
-    yield from _all("link/inertial", "density auto_inertia_params", HARMLESS, 'only auto="true" uses it')
-    yield from _all("link/inertial", "fluid_added_mass", REFUSED, "water is not simulated")
+    yield from _all("link/inertial", "density", READ)
+    yield from _all("link/inertial", "auto_inertia_params", HARMLESS, "only plugins of Gazebo use it")
+    yield from _all("link/inertial", "fluid_added_mass", DIFFERS, "water is not simulated")
 
 
 def _joint() -> Iterator[Rule]:
-    yield from _all("joint", "parent child pose axis", READ)
-    yield from _all("joint", "sensor*", REFUSED, "sensors of joints (force and torque) are not supported")
-    yield from _all(
-        "joint",
-        "axis2 gearbox_ratio gearbox_reference_body thread_pitch screw_thread_pitch",
-        HARMLESS,
-        "only joint types that are refused use it",
-    )
+    yield from _all("joint", "parent child pose axis axis2 thread_pitch screw_thread_pitch", READ)
+    yield from _all("joint", "sensor*", LEFT_OUT, "sensors of joints (force and torque) are not supported")
+    yield from _all("joint", "gearbox_ratio gearbox_reference_body", HARMLESS, "gearboxes are held fast")
     yield from _all("joint", "physics", HARMLESS, _ONE_ENGINE)
-    yield from _all("joint/axis", "xyz use_parent_model_frame limit dynamics", READ)
-    yield from _unless("joint/axis", "initial_position", "0", "place the child link instead")
-    yield from _all("joint/axis", "mimic", REFUSED, "coupled joints are not supported")
-    yield from _all("joint/axis/limit", "lower upper effort velocity", READ)
-    yield from _all("joint/axis/limit", "stiffness dissipation", HARMLESS, _ONE_ENGINE)
-    yield from _all("joint/axis/dynamics", "damping friction spring_stiffness spring_reference", READ)
+    for axis in ("joint/axis", "joint/axis2"):
+        yield from _all(axis, "xyz use_parent_model_frame limit dynamics", READ)
+        yield from _unless(axis, "initial_position", "0", "Gazebo Sim does so, too; place the child link", LEFT_OUT)
+        yield from _all(axis, "mimic", DIFFERS, "coupled joints are not supported; each moves by itself")
+        yield from _all(f"{axis}/limit", "lower upper effort velocity", READ)
+        yield from _all(f"{axis}/limit", "stiffness dissipation", HARMLESS, _ONE_ENGINE)
+        yield from _all(f"{axis}/dynamics", "damping friction spring_stiffness spring_reference", READ)
 
 
 def _part(part: str, unsupported: Treatment, reason: str) -> Iterator[Rule]:
     yield from _all(part, "pose geometry", READ)
     yield from _all(part, "laser_retro", HARMLESS, "the lidar gives no intensity")
-    shapes = "box sphere cylinder capsule ellipsoid plane mesh heightmap empty"
+    shapes = "box sphere cylinder capsule ellipsoid cone plane polyline* mesh heightmap empty"
     yield from _all(f"{part}/geometry", shapes, READ)
-    yield from _all(f"{part}/geometry", "image polyline cone road", unsupported, reason)
+    yield from _all(f"{part}/geometry", "image road", unsupported, reason)
     for shape, values in {
         "box": "size",
         "sphere": "radius",
         "cylinder": "radius length",
         "capsule": "radius length",
         "ellipsoid": "radii",
+        "cone": "radius length",
+        "polyline": "point* height",
         "plane": "normal size",
-        "mesh": "uri scale",
+        "mesh": "uri scale submesh",
         "heightmap": "uri size pos",
     }.items():
         yield from _all(f"{part}/geometry/{shape}", values, READ)
-    yield from _all(f"{part}/geometry/mesh", "submesh convex_decomposition", unsupported, reason)
+    yield from _all(f"{part}/geometry/mesh/submesh", "name center", READ)
+    yield from _all(f"{part}/geometry/mesh", "convex_decomposition", HARMLESS, "hollow meshes are cut up anyway")
     yield from _all(f"{part}/geometry/heightmap", "texture* blend*", LEFT_OUT, _LOOKS)
     yield from _all(f"{part}/geometry/heightmap", "use_terrain_paging sampling", HARMLESS)
 
@@ -216,16 +220,22 @@ def _collision() -> Iterator[Rule]:
     yield from _part("collision", REFUSED, "this shape is not supported for contacts")
     yield from _all("collision", "surface", READ)
     yield from _all("collision", "max_contacts", HARMLESS, _ONE_ENGINE)
-    yield from _all("collision", "density auto_inertia_params", HARMLESS, 'only auto="true" uses it')
+    yield from _all("collision", "density", READ)
+    yield from _all("collision", "auto_inertia_params", HARMLESS, "only plugins of Gazebo use it")
     surface = "collision/surface"
     yield from _all(surface, "friction contact bounce", READ)
-    yield from _all(surface, "soft_contact", REFUSED, "soft bodies are not simulated")
+    yield from _all(surface, "soft_contact", DIFFERS, "soft bodies are not simulated; it is as hard as others")
     yield from _all(f"{surface}/bounce", "restitution_coefficient", READ)
     yield from _all(f"{surface}/bounce", "threshold", HARMLESS, _ONE_ENGINE)
     yield from _all(f"{surface}/friction", "ode torsional", READ)
     yield from _all(f"{surface}/friction", "bullet", HARMLESS, _ONE_ENGINE)
     yield from _all(f"{surface}/friction/ode", "mu mu2 fdir1", READ)
-    yield from _unless(f"{surface}/friction/ode", "slip1 slip2", "0", "slip compliance is not simulated")
+    yield from _unless(
+        f"{surface}/friction/ode",
+        "slip1 slip2",
+        "0",
+        "slip compliance is not simulated; wheels grip as long as friction lasts",
+    )
     yield from _all(f"{surface}/friction/torsional", "coefficient", READ)
     yield from _all(
         f"{surface}/friction/torsional",
@@ -278,7 +288,7 @@ def _sensor() -> Iterator[Rule]:
         "air_flow air_pressure air_speed altimeter force_torque gps navsat logical_camera magnetometer sonar "
         "rfid rfidtag transceiver dvl"
     )
-    yield from _all("sensor", others, HARMLESS, "the sensor's type says whether it is refused")
+    yield from _all("sensor", others, HARMLESS, "such sensors are left out")
     for lidar in ("lidar", "ray"):
         top = f"sensor/{lidar}"
         yield from _all(top, "scan range noise", READ)
@@ -289,7 +299,7 @@ def _sensor() -> Iterator[Rule]:
         yield from _all(f"{top}/range", "min max resolution", READ)
     camera = "sensor/camera"
     yield from _all(camera, "pose horizontal_fov image clip noise depth_camera distortion", READ)
-    yield from _all(camera, "lens", REFUSED, "cameras here are pinholes; give horizontal_fov")
+    yield from _all(camera, "lens", DIFFERS, "cameras here are pinholes of the given horizontal_fov")
     yield from _all(camera, "save", HARMLESS, "pictures are not saved")
     names = "camera_info_topic optical_frame_id trigger_topic triggered segmentation_type box_type"
     yield from _all(camera, names, HARMLESS)
@@ -304,7 +314,7 @@ def _sensor() -> Iterator[Rule]:
     yield from _all(f"{camera}/distortion", "center", HARMLESS)
     yield from _all("sensor/imu", "angular_velocity linear_acceleration", READ)
     yield from _all("sensor/imu", "orientation_reference_frame enable_orientation topic", HARMLESS)
-    yield from _all("sensor/imu", "noise", REFUSED, "give <noise> by axis (SDFormat 1.6 and later)")
+    yield from _all("sensor/imu", "noise", DIFFERS, "give <noise> by axis (SDFormat 1.6 and later)")
     for part in ("angular_velocity", "linear_acceleration"):
         yield from _all(f"sensor/imu/{part}", "x y z", READ)
         for axis in "xyz":

@@ -40,7 +40,7 @@ def flatten(draft: ModelDraft, pose: Pose, reading: Reading) -> Model:
             links.append(read)
             if held:
                 joints.append(_held(read))
-        joints.extend(read_joint(joint, prefix, model.scope) for joint in model.joints if not held)
+        joints.extend(read_joint(joint, prefix, model.scope, reading) for joint in model.joints if not held)
         plugins.extend(model.plugins)
     canonical = draft.scope.canonical and draft.scope.link_of("", draft.element)
     links.sort(key=lambda link: link.name != canonical)

@@ -3,14 +3,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from worlds.sdf import checked_values as values
 from worlds.sdf.description import Box, Capsule, Cylinder, Ellipsoid, Geometry, Plane, Sphere
 from worlds.sdf.document import Element
 from worlds.sdf.heightmaps import read_heightmap
+from worlds.sdf.made_meshes import read_cone, read_polylines
 from worlds.sdf.meshes import read_mesh
 from worlds.sdf.reading import Reading
 
-SHAPES = ("box", "sphere", "cylinder", "capsule", "ellipsoid", "plane", "mesh", "heightmap")
+SHAPES = ("box", "sphere", "cylinder", "capsule", "ellipsoid", "cone", "plane", "polyline", "mesh", "heightmap")
 """Shapes that are read. `empty` is no shape; the table in `elements` says what becomes of others."""
 
 
@@ -33,6 +36,8 @@ def read_geometry(parent: Element, reading: Reading) -> Geometry | None:
     if geometry is None:
         raise parent.error("needs a <geometry>.")
     shapes = [child for child in geometry.children if child.tag in SHAPES]
+    if shapes and all(shape.tag == "polyline" for shape in shapes):
+        return read_polylines(shapes, reading)
     if len(shapes) > 1:
         raise shapes[1].error(f"a <geometry> holds one shape; this one has <{shapes[0].tag}> already.")
     if not shapes:
@@ -40,25 +45,50 @@ def read_geometry(parent: Element, reading: Reading) -> Geometry | None:
             return None
         raise geometry.error("is empty.", f"Allowed: {', '.join(SHAPES)}.")
     shape = shapes[0]
-    radius, length = shape.child("radius"), shape.child("length")
-    if shape.tag == "box":
-        return Box(values.vector3(shape.child("size"), (1.0, 1.0, 1.0), values.SIZE_M))
-    if shape.tag == "sphere":
-        return Sphere(values.number(radius, 1.0, values.SIZE_M))
-    if shape.tag == "cylinder":
-        return Cylinder(values.number(radius, 1.0, values.SIZE_M), values.number(length, 1.0, values.SIZE_M))
-    if shape.tag == "capsule":
-        return Capsule(values.number(radius, 0.5, values.SIZE_M), values.number(length, 1.0, values.SIZE_M))
-    if shape.tag == "ellipsoid":
-        return Ellipsoid(values.vector3(shape.child("radii"), (1.0, 1.0, 1.0), values.SIZE_M))
     if shape.tag == "mesh":
         return read_mesh(shape, reading)
     if shape.tag == "heightmap":
         return read_heightmap(shape, reading)
-    return _plane(shape)
+    return _READERS[shape.tag](shape)
+
+
+def _box(shape: Element) -> Box:
+    return Box(values.vector3(shape.child("size"), (1.0, 1.0, 1.0), values.SIZE_M))
+
+
+def _sphere(shape: Element) -> Sphere:
+    return Sphere(values.number(shape.child("radius"), 1.0, values.SIZE_M))
+
+
+def _cylinder(shape: Element) -> Cylinder:
+    return Cylinder(*_round(shape, 1.0))
+
+
+def _capsule(shape: Element) -> Capsule:
+    return Capsule(*_round(shape, 0.5))
+
+
+def _round(shape: Element, default_m: float) -> tuple[float, float]:
+    radius_m = values.number(shape.child("radius"), default_m, values.SIZE_M)
+    return radius_m, values.number(shape.child("length"), 1.0, values.SIZE_M)
+
+
+def _ellipsoid(shape: Element) -> Ellipsoid:
+    return Ellipsoid(values.vector3(shape.child("radii"), (1.0, 1.0, 1.0), values.SIZE_M))
 
 
 def _plane(shape: Element) -> Plane:
     size = shape.child("size")
     width, depth = (1.0, 1.0) if size is None else values.parse_numbers(size, size.text, values.SIZE_M, 2)
     return Plane(values.direction(shape.child("normal"), (0.0, 0.0, 1.0)), (width, depth))
+
+
+_READERS: dict[str, Callable[[Element], Geometry]] = {
+    "box": _box,
+    "sphere": _sphere,
+    "cylinder": _cylinder,
+    "capsule": _capsule,
+    "ellipsoid": _ellipsoid,
+    "cone": read_cone,
+    "plane": _plane,
+}

@@ -14,6 +14,11 @@ RELATIVE_TOLERANCE = 1e-6
 """How far rounded numbers in a file may be from physical, as a share of the largest moment."""
 
 
+def is_automatic(inertial: Element) -> bool:
+    """Whether mass and inertia are to be taken from the collisions (SDFormat 1.11)."""
+    return values.truth(inertial, inertial.attributes.get("auto", "false"))
+
+
 def read_inertial(inertial: Element) -> Inertial:
     """Reads `<inertial>`; what is left out is 1 kg and 1 kg m² about each axis, as SDFormat has it.
 
@@ -21,8 +26,6 @@ def read_inertial(inertial: Element) -> Inertial:
         SdfError: the mass is not positive, or no body has such an inertia: its principal moments must be
             positive and none larger than the other two together. libsdformat and MuJoCo refuse it, too.
     """
-    if values.truth(inertial, inertial.attributes.get("auto", "false")):
-        raise inertial.error('auto="true" is not supported.', "Write the <mass> and <inertia> that it gives.")
     mass = values.number(inertial.child("mass"), 1.0, values.MASS_KG)
     place = inertial.child("pose")
     pose = values.pose(place)

@@ -14,12 +14,15 @@ from worlds.sdf.description import Joint, JointAxis
 from worlds.sdf.document import Element, shown
 from worlds.sdf.elements import JOINT_TYPES
 from worlds.sdf.frames import MODEL, WORLD, Scope
+from worlds.sdf.reading import Reading
 
 UNLIMITED = 1e16
 """From here on SDFormat takes a limit for none (its defaults before version 1.9)."""
 
 LIMIT = Bounds(-math.inf, math.inf, infinite=True)
-Kind = Literal["fixed", "revolute", "prismatic", "ball"]
+Kind = Literal["fixed", "revolute", "prismatic", "ball", "universal", "screw"]
+PITCH = Bounds(-1e6, 1e6)
+LEAST_PITCH = 1e-9
 
 
 @dataclass(frozen=True)
@@ -60,25 +63,23 @@ def draft_joint(element: Element, name: str) -> JointDraft:
     return JointDraft(element, name, ends[0], ends[1])
 
 
-def read_joint(draft: JointDraft, prefix: str, scope: Scope) -> Joint:
+def read_joint(draft: JointDraft, prefix: str, scope: Scope, reading: Reading) -> Joint:
     """Reads a joint.
 
     Args:
         draft: the joint.
         prefix: what its nested model adds to names, such as `arm::`.
         scope: frames of its model.
+        reading: notes warnings.
 
     Raises:
-        SdfError: its type is not supported, a link does not exist, or a value is wrong.
+        SdfError: its type is not known, a link does not exist, or a value is wrong.
     """
     element = draft.element
     given = element.attributes.get("type", "")
     values.one_of(element, given, tuple(JOINT_TYPES), "the joint type")
     if JOINT_TYPES[given] is None:
-        raise element.error(
-            f"joints of type {shown(given)} are not supported.",
-            f"Supported: {', '.join(name for name, kind in JOINT_TYPES.items() if kind)}.",
-        )
+        reading.warn_of(element, f"joints of type {given} are held fast, as Gazebo's default engine does.")
     kind: Kind = JOINT_TYPES[given] or "fixed"
     child = scope.link_of(draft.child, element)
     parent = WORLD if draft.parent == WORLD else prefix + scope.link_of(draft.parent, element)
@@ -93,15 +94,33 @@ def read_joint(draft: JointDraft, prefix: str, scope: Scope) -> Joint:
         parent=parent,
         child=prefix + child,
         pose=scope.pose_of(child, element).inverse() @ in_model,
-        axis=_axis(draft, axis, in_model, scope, given) if kind in ("revolute", "prismatic") else None,
+        axis=_axis(draft, "axis", in_model, scope, given) if kind not in ("fixed", "ball") else None,
         ball_damping=values.number(damping, 0.0, values.NOT_NEGATIVE) if kind == "ball" else 0.0,
         place=element.place,
+        axis2=_axis(draft, "axis2", in_model, scope, given) if kind == "universal" else None,
+        pitch_m_per_rad=_pitch(element) if kind == "screw" else 0.0,
     )
 
 
-def _axis(draft: JointDraft, axis: Element | None, in_model: Pose, scope: Scope, given: str) -> JointAxis:
+def _pitch(joint: Element) -> float:
+    """A screw's way per turn.
+
+    `<screw_thread_pitch>` is in m per turn, right-handed; `<thread_pitch>`, which it superseded in SDFormat 1.10, in
+    rad/m, left-handed.
+    """
+    new, old = joint.child("screw_thread_pitch"), joint.child("thread_pitch")
+    given = new or old
+    pitch = values.number(given, 1.0, PITCH)
+    if abs(pitch) < LEAST_PITCH:
+        assert given is not None
+        raise given.error("must not be 0.")
+    return pitch / math.tau if new is not None or old is None else -1.0 / pitch
+
+
+def _axis(draft: JointDraft, tag: str, in_model: Pose, scope: Scope, given: str) -> JointAxis:
+    axis = draft.element.child(tag)
     if axis is None:
-        raise draft.element.error(f"a joint of type {given} needs an <axis>.")
+        raise draft.element.error(f"a joint of type {given} needs an <{tag}>.")
     limit = axis.child("limit")
     lower, upper = -math.inf, math.inf
     if limit is not None and given != "continuous":

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 
 from worlds.pose import Pose
 from worlds.sdf import checked_values as values
-from worlds.sdf.description import Collision, Inertial, Light, Link, Sensor, Surface, Visual
+from worlds.sdf.auto_inertia import inertial_of_collisions
+from worlds.sdf.description import Collision, Inertial, Light, Link, Mesh, Sensor, Surface, Visual
 from worlds.sdf.document import Element, shown
 from worlds.sdf.frames import MODEL, Scope, pose_in
 from worlds.sdf.geometry import read_geometry
-from worlds.sdf.inertia import DEFAULT_INERTIAL, read_inertial
+from worlds.sdf.inertia import DEFAULT_INERTIAL, is_automatic, read_inertial
 from worlds.sdf.lights import read_light
 from worlds.sdf.materials import read_material
+from worlds.sdf.mesh_shape import is_convex
 from worlds.sdf.reading import Reading
 from worlds.sdf.sensors import read_sensor
 
@@ -59,28 +61,37 @@ def read_link(draft: LinkDraft, prefix: str, scope: Scope, top: Pose, *, static:
         return pose_in(scope, in_model, frame, values.pose(place), element)
 
     _check_names(link, reading)
-    collisions, visuals = [], []
+    solids: list[tuple[Element, Collision]] = []
+    visuals = []
     for element in link.all("collision"):
         geometry = read_geometry(element, reading)
         if geometry is not None:
-            collisions.append(
-                Collision(values.name(element), resolved(element), geometry, read_surface(element), element.place)
+            surface = read_surface(element, reading)
+            solids.append(
+                (element, Collision(values.name(element), resolved(element), geometry, surface, element.place))
             )
+            if not static and isinstance(geometry, Mesh) and not is_convex(geometry):
+                reading.warn_of(
+                    element, "a hollow or dented mesh that moves is touched as its convex hull; in Gazebo as it is."
+                )
     for element in link.all("visual"):
         visual = _read_visual(element, resolved(element), reading)
         if visual is not None:
             visuals.append(visual)
     inertial = link.child("inertial")
-    if inertial is not None:
-        mass: Inertial | None = read_inertial(inertial)
+    if inertial is not None and is_automatic(inertial):
+        mass: Inertial | None = inertial_of_collisions(inertial, solids)
+    elif inertial is not None:
+        mass = read_inertial(inertial)
     else:
         mass = None if static else DEFAULT_INERTIAL
         if not static:
             reading.warn_of(link, "a link without <inertial> gets SDFormat's 1 kg and 1 kg m² about each axis.")
+    collisions = tuple(collision for _, collision in solids)
     solid = [collision.name for collision in collisions]
     sensors: list[Sensor] = []
     for element in link.all("sensor"):
-        sensors.extend(read_sensor(element, values.name(element), resolved(element), solid))
+        sensors.extend(read_sensor(element, values.name(element), resolved(element), solid, reading))
     lights: list[Light] = [
         read_light(element, values.name(element), resolved(element)) for element in link.all("light")
     ]
@@ -89,7 +100,7 @@ def read_link(draft: LinkDraft, prefix: str, scope: Scope, top: Pose, *, static:
         pose=top @ in_model,
         inertial=mass,
         gravity=values.boolean(link.child("gravity"), True),
-        collisions=tuple(collisions),
+        collisions=collisions,
         visuals=tuple(visuals),
         sensors=tuple(sensors),
         lights=tuple(lights),
@@ -125,17 +136,17 @@ def _read_visual(element: Element, pose: Pose, reading: Reading) -> Visual | Non
     )
 
 
-def read_surface(collision: Element) -> Surface:
-    """Reads a collision's contact parameters; what is left out is SDFormat's default."""
+def read_surface(collision: Element, reading: Reading) -> Surface:
+    """Reads a collision's contact parameters; what is left out is SDFormat's default, `mu2` what `mu` is."""
     surface = collision.child("surface")
     if surface is None:
         return Surface()
     mu = values.number(surface.find("friction/ode/mu"), 1.0, values.NOT_NEGATIVE)
-    mu2 = values.number(surface.find("friction/ode/mu2"), 1.0, values.NOT_NEGATIVE)
+    mu2 = values.number(surface.find("friction/ode/mu2"), mu, values.NOT_NEGATIVE)
     first = surface.find("friction/ode/fdir1")
-    if mu != mu2 and any(values.vector3(first, (0.0, 0.0, 0.0), values.ANY)):
-        assert first is not None
-        raise first.error(f"is not supported with different mu ({mu:g}) and mu2 ({mu2:g}).", "Make them equal.")
+    if mu != mu2 and first is not None and any(values.vector3(first, (0.0, 0.0, 0.0), values.ANY)):
+        message = f"friction is the same in all directions here: the lower of mu ({mu:g}) and mu2 ({mu2:g})."
+        reading.warn_of(first, f"{message} It may move otherwise than in Gazebo.")
     torsional = surface.find("friction/torsional/coefficient")
     kp, kd = surface.find("contact/ode/kp"), surface.find("contact/ode/kd")
     return Surface(

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Meshes: which file `<mesh>` names, in which format, scaled and within limits.
 
-Wavefront OBJ and STL are read here, in `mesh_formats`: each is a page of plain format, and a library for it
-would bring a hundred other formats whose parsers nobody here has checked against hostile files.
+Wavefront OBJ, STL and COLLADA are read here, in `mesh_formats` and `collada`: each is a page or two of plain format,
+and a library for it would bring a hundred other formats whose parsers nobody here has checked against hostile files.
 """
 
 from __future__ import annotations
@@ -14,13 +14,14 @@ import numpy as np
 from worlds.errors import SdfError
 from worlds.pose import Vec3
 from worlds.sdf import checked_values as values
+from worlds.sdf.collada import read_collada
 from worlds.sdf.description import Mesh
 from worlds.sdf.document import Element, read_bytes, shown
 from worlds.sdf.mesh_formats import MeshFormatError, Triangles, read_obj, read_stl
-from worlds.sdf.reading import Reading
+from worlds.sdf.reading import OutsideFolderError, Reading
 
 MAX_MESH_BYTES = 64 * 1024 * 1024
-READERS = {".obj": read_obj, ".stl": read_stl}
+FORMATS = (".dae", ".obj", ".stl")
 SCALE = values.Bounds(1e-9, 1e6)
 
 
@@ -34,7 +35,7 @@ def read_mesh(mesh: Element, reading: Reading) -> Mesh | None:
         reading: finds the file, counts triangles.
 
     Returns:
-        The mesh; None, with a warning, if it is in a format not supported and only looked at.
+        The mesh; None, with a warning, if it is only looked at and missing or in a format not supported.
 
     Raises:
         SdfError: the file is missing, outside its folder, too large, broken or, for a collision, in a format
@@ -43,26 +44,61 @@ def read_mesh(mesh: Element, reading: Reading) -> Mesh | None:
     uri = mesh.child("uri")
     if uri is None or not uri.text:
         raise mesh.error("needs a <uri>.")
-    file = reading.find(uri, uri.text)
-    reader = READERS.get(file.suffix.lower())
-    if reader is None:
-        message = f"meshes of type {shown(file.suffix)} are not supported; {', '.join(READERS)} are."
-        if mesh.parent is not None and mesh.parent.parent is not None and mesh.parent.parent.tag == "visual":
+    seen_only = mesh.parent is not None and mesh.parent.parent is not None and mesh.parent.parent.tag == "visual"
+    try:
+        file = reading.find(uri, uri.text)
+    except OutsideFolderError:
+        raise
+    except SdfError as error:
+        if not seen_only:
+            raise
+        what = error.message.removeprefix(f"{error.file}:{error.line}: {error.element}: ")
+        reading.warn_of(uri, f"{what} The visual is left out. {error.hint}")
+        return None
+    suffix = file.suffix.lower()
+    if suffix not in FORMATS:
+        message = f"meshes of type {shown(file.suffix)} are not supported; {', '.join(FORMATS)} are."
+        if seen_only:
             reading.warn_of(uri, f"{message} The visual is left out.")
             return None
         raise uri.error(message, "Convert it, for example with Blender or assimp.")
     scale = values.vector3(mesh.child("scale"), (1.0, 1.0, 1.0), values.ANY)
     if any(abs(factor) not in SCALE for factor in scale):
         raise mesh.error(f"the <scale> {scale} is not allowed; each factor's size must be {SCALE}.")
-    key = (file, scale)
+    part, centred = _submesh(mesh, suffix, reading)
+    key = (file, scale, part, centred)
     if key not in reading.meshes:
         try:
-            triangles = reader(read_bytes(file, MAX_MESH_BYTES, "mesh"))
+            triangles = _triangles(file, suffix, part)
         except MeshFormatError as error:
             raise SdfError(file, error.line, "", f"this mesh can't be read: {error}") from error
         reading.count_faces(uri, len(triangles.faces))
+        if centred:
+            vertices = triangles.vertices
+            triangles = Triangles(vertices - (vertices.min(axis=0) + vertices.max(axis=0)) / 2, triangles.faces)
         reading.meshes[key] = _scaled(uri, file, triangles, scale)
     return reading.meshes[key]
+
+
+def _triangles(file: Path, suffix: str, part: str) -> Triangles:
+    content = read_bytes(file, MAX_MESH_BYTES, "mesh")
+    if suffix == ".dae":
+        return read_collada(content, file, part)
+    return read_obj(content) if suffix == ".obj" else read_stl(content)
+
+
+def _submesh(mesh: Element, suffix: str, reading: Reading) -> tuple[str, bool]:
+    """Reads which part of the file is meant, and whether it is moved so that its middle is the origin."""
+    submesh = mesh.child("submesh")
+    if submesh is None:
+        return "", False
+    name = submesh.child("name")
+    if name is None or not name.text:
+        raise submesh.error("needs a <name>.")
+    if suffix != ".dae":
+        reading.warn_of(submesh, "parts of such a mesh have no names here; all of it is used.")
+        return "", values.boolean(submesh.child("center"), False)
+    return name.text, values.boolean(submesh.child("center"), False)
 
 
 def _scaled(uri: Element, file: Path, triangles: Triangles, scale: Vec3) -> Mesh:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -25,20 +26,28 @@ PROJECT_MODELS = Path(__file__).resolve().parent.parent / "models"
 CLASSIC_MODELS = Path(__file__).resolve().parent / "classic_models"
 """`sun` and `ground_plane`, which nearly every world written for Gazebo Classic includes."""
 
+MAX_NAMED_FOLDERS = 32
+
 TIMESTEP_S = values.Bounds(1e-6, 0.1, "s")
 
 
 def default_model_folders(world: Path) -> tuple[Path, ...]:
-    """Returns where a world's `model://` URIs look: its own folder, `models` in and beside it, the project's."""
+    """Returns where a world's `model://` URIs look.
+
+    First its own folder and `models` in and beside it, then the project's, then where `GZ_SIM_RESOURCE_PATH` says
+    that Gazebo finds models on this machine.
+    """
     folder = world.resolve().parent
-    return (folder, folder / "models", folder.parent / "models", PROJECT_MODELS, CLASSIC_MODELS)
+    named = [Path(name) for name in os.environ.get("GZ_SIM_RESOURCE_PATH", "").split(os.pathsep) if name]
+    own = (folder, folder / "models", folder.parent / "models", PROJECT_MODELS, CLASSIC_MODELS)
+    return (*own, *(path for path in named[:MAX_NAMED_FOLDERS] if path.is_absolute()))
 
 
 def read_world(file: Path, model_folders: Sequence[Path] | None = None) -> World:
     """Reads a world.
 
     Args:
-        file: an SDF file whose root holds one `<world>`.
+        file: an SDF file whose root holds a `<world>`.
         model_folders: where `model://` URIs look, instead of `default_model_folders(file)`.
 
     Returns:
@@ -54,9 +63,11 @@ def read_world(file: Path, model_folders: Sequence[Path] | None = None) -> World
         raise SdfError(file, 0, "", f"this path can't be read: {error}.") from error
     root = reading.document(file).root
     worlds = root.all("world")
-    if len(worlds) != 1:
+    if not worlds:
         hint = "Include a model in a world." if root.child("model") is not None else ""
-        raise root.error(f"a world file holds one <world>; this one has {len(worlds)}.", hint)
+        raise root.error("a world file holds a <world>; this one has none.", hint)
+    for other in worlds[1:]:
+        reading.warn_of(other, "a file holds one world; the first one is read.")
     return _read(worlds[0], reading)
 
 

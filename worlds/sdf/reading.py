@@ -29,14 +29,14 @@ class Reading:
     Attributes:
         folders: where `model://` looks, in this order; with the files' own folders all that may be read.
         warnings: what was left out so far.
-        meshes: triangles read so far, by file and scale.
+        meshes: triangles read so far, by file, scale, part, and whether it is centred.
     """
 
     def __init__(self, own_folder: Path, model_folders: Iterable[Path]) -> None:
         self.own_folder = own_folder
         self.folders: Sequence[Path] = tuple(model_folders)
         self.warnings: list[ReaderWarning] = []
-        self.meshes: dict[tuple[Path, Vec3], Mesh] = {}
+        self.meshes: dict[tuple[Path, Vec3, str, bool], Mesh] = {}
         self._allowed = [folder.resolve() for folder in (own_folder, *self.folders) if folder.is_dir()]
         self._documents: dict[Path, Document] = {}
         self._models = 0
@@ -103,10 +103,7 @@ class Reading:
         if not separator:
             scheme, rest = "file", uri
         if scheme in ("http", "https", "fuel"):
-            raise element.error(
-                f"{shown(uri)} is on the network; nothing is downloaded while reading.",
-                "Download the model into a `models` folder beside the world, and write model://NAME.",
-            )
+            return self._downloaded(element, uri, rest)
         if scheme not in ("model", "file", "package"):
             raise element.error(f"{shown(uri)} is no model://, file:// or relative path.")
         rest = unquote(rest)
@@ -127,6 +124,37 @@ class Reading:
         raise element.error(
             f"{shown(uri)} was not found.",
             "Looked in: " + ", ".join(str(start) for start in starts) + ".",
+        )
+
+    def _downloaded(self, element: Element, uri: str, address: str) -> Path:
+        """Finds a model of Gazebo's Fuel server (or a file of one) that is in a model folder already.
+
+        `https://HOST/1.0/OWNER/models/NAME[/VERSION][/files/FILE]` is looked for under NAME, as it is or in lower
+        case with `_` for blanks, as the folders of Gazebo's models are called.
+        """
+        parts = unquote(address).strip("/").split("/")
+        name, inside = "", ""
+        if "models" in parts[:-1]:
+            at = parts.index("models") + 1
+            name = parts[at]
+            inside = "/".join(parts[parts.index("files") + 1 :]) if "files" in parts[at:] else ""
+        for tried in dict.fromkeys((name, name.replace(" ", "_"), name.lower().replace(" ", "_"))):
+            for folder in self.folders if name.strip(". ") and name.isprintable() else ():
+                try:
+                    found = (folder / tried / inside).resolve(strict=True)
+                except (OSError, ValueError, RuntimeError):
+                    continue
+                if any(found.is_relative_to(allowed) for allowed in self._allowed):
+                    return found
+        if not name:
+            raise element.error(
+                f"{shown(uri)} is on the network; nothing is downloaded while reading.",
+                "Download it into a `models` folder beside the world, and write model://NAME.",
+            )
+        places = ", ".join(str(folder / name) for folder in self.folders[1:2] or self.folders)
+        raise element.error(
+            f"the model {shown(name)} is on the network; nothing is downloaded while reading.",
+            f"Download it (`gz fuel download -u ADDRESS`) and put its folder at {places}.",
         )
 
 

@@ -13,6 +13,7 @@ from worlds.sdf.checked_values import Bounds
 from worlds.sdf.description import Camera, ContactSensor, Imu, Lidar, Noise, Sensor
 from worlds.sdf.document import Element, shown
 from worlds.sdf.elements import SENSOR_TYPES
+from worlds.sdf.reading import Reading
 
 RATE_HZ = Bounds(0.0, 10_000.0, "Hz")
 NOISE = Bounds(0.0, 1e6)
@@ -21,7 +22,7 @@ RANGE_M = Bounds(0.0, 1e6, "m", infinite=True)
 MAX_RAYS = 100_000
 
 
-def read_sensor(sensor: Element, name: str, pose: Pose, collisions: Sequence[str]) -> list[Sensor]:
+def read_sensor(sensor: Element, name: str, pose: Pose, collisions: Sequence[str], reading: Reading) -> list[Sensor]:
     """Reads a sensor.
 
     An `rgbd_camera` becomes two: one of colour with its name, one of depth with `_depth` after it; their
@@ -32,21 +33,27 @@ def read_sensor(sensor: Element, name: str, pose: Pose, collisions: Sequence[str
         name: its name, scoped if it belongs to a nested model.
         pose: its resolved pose in its link's frame.
         collisions: names of the link's collisions.
+        reading: notes warnings.
+
+    Returns:
+        None or one or two; a type that is not supported is left out with a warning.
 
     Raises:
-        SdfError: its type is not supported, or a value is wrong.
+        SdfError: a value is wrong.
     """
     given = sensor.attributes.get("type", "")
     kind = SENSOR_TYPES.get(given)
     if kind is None:
         close = get_close_matches(given[:80], SENSOR_TYPES, n=1)
-        known = [supported for supported, kind in SENSOR_TYPES.items() if kind is not None]
-        misspelt = bool(close) and given not in SENSOR_TYPES
-        hint = f"Did you mean “{close[0]}”?" if misspelt else "Remove the sensor, or run the world in Gazebo."
-        raise sensor.error(f"sensors of type {shown(given)} are not supported; {', '.join(known)} are.", hint)
+        known = ", ".join(supported for supported, kind in SENSOR_TYPES.items() if kind is not None)
+        message = f"sensors of type {shown(given)} are not supported; {known} are."
+        if close and given not in SENSOR_TYPES:
+            raise sensor.error(message, f"Did you mean “{close[0]}”?")
+        reading.warn_of(sensor, f"{message} It is left out.")
+        return []
     details: Lidar | Camera | Imu | ContactSensor
     if kind == "lidar":
-        details = _lidar(_details(sensor, "lidar", "ray"))
+        details = _lidar(_details(sensor, "lidar", "ray"), reading)
         pose = pose @ values.pose(_details(sensor, "lidar", "ray").child("pose"))
     elif kind == "imu":
         details = _imu(sensor.child("imu"))
@@ -82,12 +89,17 @@ def _details(sensor: Element, *tags: str) -> Element:
     raise sensor.error(f"a sensor of this type needs <{tags[0]}>.")
 
 
-def _lidar(lidar: Element) -> Lidar:
+def _lidar(lidar: Element, reading: Reading) -> Lidar:
     horizontal, vertical = lidar.find("scan/horizontal"), lidar.find("scan/vertical")
     samples, low, high = _scan(lidar, horizontal, 640)
     vertical_samples, vertical_low, vertical_high = _scan(lidar, vertical, 1)
     if samples * vertical_samples > MAX_RAYS:
         raise lidar.error(f"{samples} × {vertical_samples} rays are too many; at most {MAX_RAYS} are allowed.")
+    if vertical is not None and vertical_samples > 1:
+        reading.warn_of(
+            vertical,
+            f"of {vertical_samples} rows of rays the embedded engine reads the one nearest to the horizontal alone.",
+        )
     near = values.number(lidar.find("range/min"), 0.0, RANGE_M)
     far = values.number(lidar.find("range/max"), 0.0, RANGE_M)
     if not near < far:

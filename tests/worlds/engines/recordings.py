@@ -4,14 +4,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 from worlds.engines.mujoco_engine import MujocoEngine
+from worlds.fidelity.folder import OWN_RECORDINGS as GAZEBO
 from worlds.robot_spec import RobotSpec, load_robot_spec
 from worlds.scenario import ROBOT_ENTITY
 from worlds.sdf.reader import read_world
 
-GAZEBO = Path(__file__).resolve().parents[2] / "data" / "gazebo"
+__all__ = ["GAZEBO", "load_recorded", "recorded_burger"]
 
 
 def recorded_burger() -> RobotSpec:

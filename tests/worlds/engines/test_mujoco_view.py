@@ -22,7 +22,6 @@ from worlds.pose import Pose
 from worlds.readings import CameraReading, ContactReading, LidarReading
 from worlds.robot_spec import load_robot_spec
 from worlds.scenario import Scenario
-from worlds.sdf.description import Lidar
 from worlds.sdf.reader import read_world
 from worlds.simulator import Action, Viewpoint
 
@@ -190,20 +189,13 @@ def test_a_tilted_lidar_sees_the_floor(tmp_path: Path) -> None:
     assert reading.ranges_m[0] == reading.ranges_m[2] == pytest.approx(1 / (math.sin(0.5) * math.cos(0.5)), abs=1e-4)
 
 
-def test_a_lidar_of_several_rows_is_refused_with_its_place() -> None:
-    world = read_world(GAZEBO / "room.sdf")
-    burger = next(model for model in world.models if model.name == "burger")
-    base = burger.links[0]
-    tall = tuple(
-        replace(sensor, details=replace(sensor.details, vertical_samples=16))
-        if isinstance(sensor.details, Lidar)
-        else sensor
-        for sensor in base.sensors
-    )
-    changed = replace(burger, links=(replace(base, sensors=tall), *burger.links[1:]))
-    models = tuple(changed if model is burger else model for model in world.models)
-    with pytest.raises(UnsupportedByEngineError, match=r"room\.sdf:\d+.*16 rows"):
-        MujocoEngine().load_world(replace(world, models=models), None)
+def test_of_a_lidar_of_several_rows_the_level_one_is_read(tmp_path: Path) -> None:
+    rows = "<vertical><samples>3</samples><min_angle>-0.4</min_angle><max_angle>0.4</max_angle></vertical>"
+    content = LIDAR.format(pose="0 0 1 0 0 0", visual="", samples=3, low=-0.1, high=0.1, vertical=rows)
+    reading = loaded(tmp_path, content + box("wall", "0.1 9 9", "3 0 1 0 0 0")).read_sensor("laser")
+    assert isinstance(reading, LidarReading)
+    assert reading.ranges_m.shape == (3,)
+    assert reading.ranges_m[1] == pytest.approx(2.95)
 
 
 def test_hills_are_where_the_heightmap_has_them(tmp_path: Path) -> None:

@@ -83,28 +83,38 @@ def test_one_mesh_used_often_is_read_once(read, folder):
 
 
 def test_formats_not_read_are_an_error_to_touch_and_a_warning_to_see(read, folder):
-    (folder / "x.dae").write_text("<COLLADA/>")
-    with pytest.raises(SdfError, match=r"“.dae” are not supported; .obj, .stl are"):
-        read(collision("x.dae"))
-    got = read(in_link(f"<visual name='v'>{mesh('x.dae')}</visual>"))
+    (folder / "x.glb").write_bytes(b"glTF")
+    with pytest.raises(SdfError, match=r"“.glb” are not supported; .dae, .obj, .stl are"):
+        read(collision("x.glb"))
+    got = read(in_link(f"<visual name='v'>{mesh('x.glb')}</visual>"))
     assert got.models[0].links[0].visuals == ()
     assert "The visual is left out" in got.warnings[0].message
     assert got.warnings[0].place.element.endswith("visual[v]/geometry/mesh/uri")
 
 
-def test_a_submesh_is_an_error_to_touch_and_a_warning_to_see(read, folder):
+def test_parts_of_an_obj_have_no_names(read, folder):
     (folder / "t.obj").write_bytes(OBJ)
-    part = "<submesh><name>x</name></submesh>"
-    with pytest.raises(SdfError, match="<submesh> is not supported"):
-        read(collision("t.obj", part))
-    got = read(in_link(f"<visual name='v'>{mesh('t.obj', part)}</visual>"))
-    assert "<submesh> is left out" in got.warnings[0].message
+    got = read(collision("t.obj", "<submesh><name>x</name></submesh>"))
+    assert len(got.models[0].links[0].collisions[0].geometry.faces) == 4
+    assert "all of it is used" in got.warnings[0].message
+    with pytest.raises(SdfError, match="needs a <name>"):
+        read(collision("t.obj", "<submesh/>"))
 
 
-@pytest.mark.parametrize("part", ["collision", "visual"])
-def test_missing_meshes_are_errors(read, part):
+def test_a_submesh_can_be_centred(read, folder):
+    (folder / "t.obj").write_bytes(OBJ)
+    part = "<submesh><name>x</name><center>true</center></submesh>"
+    vertices = read(collision("t.obj", part)).models[0].links[0].collisions[0].geometry.vertices_m
+    for axis in range(3):
+        assert min(v[axis] for v in vertices) == pytest.approx(-max(v[axis] for v in vertices))
+
+
+def test_a_missing_mesh_is_an_error_to_touch_and_a_warning_to_see(read):
     with pytest.raises(SdfError, match="“gone.obj” was not found"):
-        read(in_link(f"<{part} name='c'>{mesh('gone.obj')}</{part}>"))
+        read(collision("gone.obj"))
+    got = read(in_link(f"<visual name='v'>{mesh('gone.obj')}</visual>"))
+    assert got.models[0].links[0].visuals == ()
+    assert got.warnings[0].message.startswith("“gone.obj” was not found. The visual is left out.")
 
 
 @pytest.mark.parametrize("part", ["collision", "visual"])

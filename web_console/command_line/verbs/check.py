@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`valence check mission|world|program PATH`: what is wrong with a file, and where."""
+"""`valence check mission|world|program PATH`: what is wrong with a file, and where. `valence check fidelity`."""
 
 from __future__ import annotations
 
@@ -14,30 +14,44 @@ from missions.played_check import played_problems
 from missions.spec import load_mission, mission_names, world_names
 from valence_nodes.programs.program_check import check_program
 from web_console.command_line import arguments
+from web_console.command_line.fidelity_text import check_fidelity
 from web_console.command_line.grading_line import GradingLine
 from web_console.command_line.inputs import given_program
-from web_console.command_line.outcome import CheckOutput, CommandError, ExitCode, Problem, invalid
+from web_console.command_line.outcome import CheckOutput, CommandError, ExitCode, Output, Problem, invalid
 from worlds.errors import SdfError
 from worlds.pose import Pose
-from worlds.sdf.description import ReaderWarning
+from worlds.sdf.description import ReaderWarning, World
 from worlds.sdf.reader import default_model_folders, read_model, read_world
 
 _KINDS = ("mission", "world", "program")
+_FIDELITY = "fidelity"
 _MODEL_FILE = "model.sdf"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds the verb's arguments."""
-    parser.add_argument("kind", type=arguments.one_of("kind of file", _KINDS), metavar="KIND", help=", ".join(_KINDS))
+    kinds = (*_KINDS, _FIDELITY)
+    parser.add_argument("kind", type=arguments.one_of("kind of check", kinds), metavar="KIND", help=", ".join(kinds))
     parser.add_argument("--static", action="store_true", help="of a mission: plays no program, which takes minutes")
-    parser.add_argument("path", metavar="PATH", help="a file or folder; or the name of a mission")
+    parser.add_argument(
+        "--data", metavar="DIR", help="of fidelity: a folder of recordings, instead of those that come with the lab"
+    )
+    parser.add_argument("path", metavar="PATH", nargs="?", help="a file or folder; or the name of a mission")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
 
 
-def run(given: argparse.Namespace) -> tuple[ExitCode, CheckOutput]:
-    """Checks the file and prints what was found."""
+def run(given: argparse.Namespace) -> tuple[ExitCode, Output]:
+    """Checks the file, or the engine, and prints what was found."""
     if given.static and given.kind != "mission":
         raise invalid("--static is for missions alone.", "Leave it out.")
+    if given.kind == _FIDELITY:
+        if given.path is not None:
+            raise invalid(f"`check fidelity` takes no PATH “{given.path[:200]}”.", "Write --data DIR.")
+        return check_fidelity(given.data, quiet=given.json)
+    if given.data is not None:
+        raise invalid("--data is for fidelity alone.", "Leave it out.")
+    if given.path is None:
+        raise invalid(f"`check {given.kind}` needs a PATH.", "Give a file or folder.")
     checks: dict[str, Callable[[str], list[Problem]]] = {"mission": _mission, "world": _world, "program": _program}
     if not given.path:
         raise invalid("The path is empty.", "Give a file or folder.")
@@ -108,7 +122,9 @@ def _world(given: str) -> list[Problem]:
         if file.name == _MODEL_FILE or file.is_dir():
             read_model(file, name="model", pose=Pose(), model_folders=default_model_folders(file), warnings=warnings)
         else:
-            warnings += read_world(file).warnings
+            world = read_world(file)
+            warnings += world.warnings
+            _build(world)
     except SdfError as error:
         # Its message begins with the place, which stands before it anyway.
         place = f"{error.file}:{error.line}: " if error.line else f"{error.file}: "
@@ -121,6 +137,22 @@ def _world(given: str) -> list[Problem]:
         )
         return [found, *map(_left_out, warnings)]
     return [_left_out(warning) for warning in warnings]
+
+
+def _build(world: World) -> None:
+    """Lets the engine build a world: some that can be read are more than it can move.
+
+    Raises:
+        SdfError: it is.
+    """
+    # Only this needs the engine; the other checks start faster without it.
+    from worlds.engines.mujoco_engine import MujocoEngine  # noqa: PLC0415
+
+    engine = MujocoEngine()
+    try:
+        engine.load_world(world, None)
+    finally:
+        engine.close()
 
 
 def _left_out(warning: ReaderWarning) -> Problem:

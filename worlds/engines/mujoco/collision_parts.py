@@ -3,14 +3,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
 from itertools import combinations
 from typing import Any
 
 import mujoco
 
 from worlds.engines.mujoco import settings
-from worlds.engines.mujoco.contact_parameters import apply_surface, priorities
+from worlds.engines.mujoco.contact_parameters import apply_surface, apply_surfaces, priorities
+from worlds.engines.mujoco.hollow_mesh import TooManyPiecesError
 from worlds.engines.mujoco.kinematic_tree import (
     add_models,
     place_error,
@@ -18,66 +19,134 @@ from worlds.engines.mujoco.kinematic_tree import (
     sensor_name,
     set_pose,
 )
-from worlds.engines.mujoco.mesh_shape import is_convex
 from worlds.engines.mujoco.shapes import Shapes
-from worlds.errors import UnsupportedByEngineError
-from worlds.sdf.description import Collision, Cylinder, Ellipsoid, Heightmap, Joint, Link, Mesh, Model, Plane, World
+from worlds.engines.mujoco.wheels import (
+    WheelDrive,
+    add_servos,
+    is_wheel,
+    rim_shape,
+    rolling_part,
+    wheel_joints,
+    wheel_shape,
+)
+from worlds.sdf.description import Collision, Heightmap, Link, Mesh, Model, Plane, World
+from worlds.sdf.mesh_shape import is_convex
 
-_ALIGNED = 0.999
-
-
-@dataclass(frozen=True)
-class WheelDrive:
-    """Which joints of which model are driven by velocity motors, and how.
-
-    Attributes:
-        model: name of the model.
-        left_joint: of the left wheel.
-        right_joint: of the right wheel.
-        gain_nms_per_rad: torque per speed error.
-        max_torque_nm: of each motor; a lower `<effort>` of the joint goes before it.
-    """
-
-    model: str
-    left_joint: str
-    right_joint: str
-    gain_nms_per_rad: float
-    max_torque_nm: float
+MAX_WORLD_PIECES = 20_000
+MAX_PAIRS = 4_000
+"""Moving links times planes; with more, each physics step would take long to look through them."""
 
 
 class CollisionParts:
     """Adds collisions to bodies, under the contact settings of all worlds."""
 
-    def __init__(self, spec: Any, world: World, drive: WheelDrive | None) -> None:
+    def __init__(self, spec: Any, world: World) -> None:
+        self._spec = spec
+        self._world = world
         self._shapes = Shapes(spec, planes_end=False)
         surfaces = [part.surface for model in world.models for link in model.links for part in link.collisions]
         self._rank = priorities(surfaces)
-        self._wheels = _wheel_links(world, drive)
+        self._wheels = wheel_joints(world)
+        self._names: dict[str, list[str]] = {}
+        self._pieces = 0
+        self._moving: list[tuple[Model, Link]] = []
         self.owners: dict[str, tuple[str, str]] = {}
 
     def add(self, body: Any, model: Model, link: Link, moves: bool) -> None:
         """Adds a link's collisions, and sites for the sensors that move with it."""
+        if moves:
+            self._moving.append((model, link))
         for collision in link.collisions:
             if moves and isinstance(collision.geometry, Plane | Heightmap):
                 kind = type(collision.geometry).__name__.lower()
                 raise place_error(collision.place, f"a {kind} can't be part of something that moves.", "Use a box.")
-            if isinstance(collision.geometry, Mesh) and not is_convex(collision.geometry):
-                raise UnsupportedByEngineError(
-                    f"{collision.place.file}:{collision.place.line}: {collision.place.element}: "
-                    "the MuJoCo engine can only touch convex meshes; this one is hollow or has dents.",
-                    "Build it of several convex collisions.",
-                )
             name = f"{link.name}::{collision.name}"
-            geom = body.add_geom(name=scoped(model.name, name))
-            wheel = self._wheels.get((model.name, link.name))
-            rolls = wheel is not None and _is_along(collision, wheel)
-            self._shapes.apply(geom, _wheel_shape(collision) if rolls else collision.geometry, collision.pose)
-            mass_kg = 1.0 if not moves or link.inertial is None else link.inertial.mass_kg
-            apply_surface(geom, collision.surface, self._rank, mass_kg)
-            self.owners[geom.name] = (model.name, name)
+            for geom in self._geoms(body, scoped(model.name, name), model, link, collision, moves):
+                apply_surface(geom, collision.surface, self._rank, _carried_kg(link, moves))
+                self.owners[geom.name] = (model.name, name)
+                self._names.setdefault(scoped(model.name, name), []).append(geom.name)
         for sensor in link.sensors:
             site = body.add_site(name=sensor_name(model.name, link.name, sensor.name))
             set_pose(site, sensor.pose)
+
+    def _geoms(
+        self, body: Any, name: str, model: Model, link: Link, collision: Collision, moves: bool
+    ) -> Iterator[Any]:
+        if isinstance(collision.geometry, Mesh) and not is_convex(collision.geometry):
+            try:
+                cut = self._shapes.piece_names(collision.geometry, moves)
+            except TooManyPiecesError as error:
+                raise place_error(
+                    collision.place,
+                    f"the mesh is hollow or has dents, and {error}, which is more than this engine can touch.",
+                    "Give the collision a simpler mesh, or build it of boxes.",
+                ) from error
+            self._pieces += len(cut)
+            if self._pieces > MAX_WORLD_PIECES:
+                raise place_error(
+                    collision.place,
+                    f"with this mesh the world's hollow meshes fall into more than {MAX_WORLD_PIECES} convex pieces.",
+                    "Give collisions simpler meshes, or build them of boxes.",
+                )
+            for number, mesh in enumerate(cut):
+                geom = body.add_geom(name=f"{name} {number}" if number else name)
+                geom.type = mujoco.mjtGeom.mjGEOM_MESH
+                geom.meshname = mesh
+                set_pose(geom, collision.pose)
+                yield geom
+            return
+        geom = body.add_geom(name=name)
+        joint = self._wheels.get((model.name, link.name))
+        rolls = joint is not None and is_wheel(collision, joint)
+        self._shapes.apply(geom, wheel_shape(collision) if rolls else collision.geometry, collision.pose)
+        yield geom
+
+    def pair_with_planes(self) -> None:
+        """Says of everything that moves how it touches planes, after all models have been added.
+
+        Wheels touch them with their rims alone; other things slide on them with a friction of its own kind.
+        """
+        planes = [
+            (model, link)
+            for model in self._world.models
+            for link in model.links
+            if link.collisions and all(isinstance(part.geometry, Plane) for part in link.collisions)
+        ]
+        if not planes or len(self._moving) * len(planes) > MAX_PAIRS:
+            return
+        for model, link in self._moving:
+            wheel = rolling_part(link, self._wheels.get((model.name, link.name)))
+            if wheel is not None:
+                self._add_rim(model, link, wheel, planes)
+            for part in link.collisions if wheel is None else ():
+                for geom in self._names.get(scoped(model.name, f"{link.name}::{part.name}"), ()):
+                    self._pair(geom, link, part, planes, slides=True)
+
+    def _add_rim(self, model: Model, link: Link, wheel: Collision, planes: list[tuple[Model, Link]]) -> None:
+        body = self._spec.body(scoped(model.name, link.name))
+        rim = body.add_geom(name=scoped(model.name, f"{link.name}::{wheel.name} rim"))
+        shape, pose = rim_shape(wheel)
+        self._shapes.apply(rim, shape, pose)
+        rim.contype = rim.conaffinity = 0
+        self.owners[rim.name] = (model.name, f"{link.name}::{wheel.name}")
+        for ground, floor in planes:
+            # The whole wheel passes through what its rim touches.
+            self._spec.add_exclude(bodyname1=body.name, bodyname2=scoped(ground.name, floor.name))
+        self._pair(rim.name, link, wheel, planes, slides=False)
+
+    def _pair(self, geom: str, link: Link, part: Collision, planes: list[tuple[Model, Link]], *, slides: bool) -> None:
+        for ground, floor in planes:
+            for plane in floor.collisions:
+                if plane.surface.collide_bitmask & part.surface.collide_bitmask:
+                    below = scoped(ground.name, f"{floor.name}::{plane.name}")
+                    pair = self._spec.add_pair(geomname1=geom, geomname2=below)
+                    apply_surfaces(pair, part.surface, plane.surface, _carried_kg(link, moves=True))
+                    if slides:
+                        pair.solreffriction[:] = [settings.SLIDING_TIME_CONSTANT_S, 1.0]
+
+
+def _carried_kg(link: Link, moves: bool) -> float:
+    return 1.0 if not moves or link.inertial is None else link.inertial.mass_kg
 
 
 def build_physics(world: World, drive: WheelDrive | None) -> tuple[Any, dict[str, tuple[str, str]]]:
@@ -92,7 +161,6 @@ def build_physics(world: World, drive: WheelDrive | None) -> tuple[Any, dict[str
 
     Raises:
         SdfError: MuJoCo can't build something.
-        UnsupportedByEngineError: a collision mesh is not convex.
     """
     spec = mujoco.MjSpec()
     spec.compiler.degree = False
@@ -107,12 +175,13 @@ def build_physics(world: World, drive: WheelDrive | None) -> tuple[Any, dict[str
     option.enableflags = 0 if drive is None else int(settings.SLEEP)
     # A state that breaks ends the episode with an error; MuJoCo would start again at the beginning.
     option.disableflags = int(mujoco.mjtDisableBit.mjDSBL_AUTORESET)
-    parts = CollisionParts(spec, world, drive)
+    parts = CollisionParts(spec, world)
     add_models(spec, world, parts)
+    parts.pair_with_planes()
     for model in world.models:
         _keep_apart(spec, model)
     if drive is not None:
-        _add_motors(spec, world, drive)
+        add_servos(spec, world, drive)
     return compiled(spec, world), parts.owners
 
 
@@ -135,46 +204,3 @@ def _keep_apart(spec: Any, model: Model) -> None:
     names = [scoped(model.name, link.name) for link in model.links if link.collisions]
     for first, second in combinations(names, 2):
         spec.add_exclude(bodyname1=first, bodyname2=second)
-
-
-def _add_motors(spec: Any, world: World, drive: WheelDrive) -> None:
-    joints = {joint.name: joint for model in world.models if model.name == drive.model for joint in model.joints}
-    for name in (drive.left_joint, drive.right_joint):
-        axis = joints[name].axis
-        assert axis is not None
-        torque_nm = min(drive.max_torque_nm, axis.effort)
-        motor = spec.add_actuator(name=name, trntype=mujoco.mjtTrn.mjTRN_JOINT, target=scoped(drive.model, name))
-        motor.set_to_velocity(kv=drive.gain_nms_per_rad)
-        motor.forcelimited = mujoco.mjtLimited.mjLIMITED_TRUE
-        motor.forcerange = [-torque_nm, torque_nm]
-
-
-def _wheel_links(world: World, drive: WheelDrive | None) -> dict[tuple[str, str], Joint]:
-    if drive is None:
-        return {}
-    model = next((model for model in world.models if model.name == drive.model), None)
-    if model is None:
-        raise place_error(world.place, f"there is no model “{drive.model}” to drive.")
-    joints = {joint.name: joint for joint in model.joints}
-    wheels: dict[tuple[str, str], Joint] = {}
-    for name in (drive.left_joint, drive.right_joint):
-        joint = joints.get(name)
-        if joint is None or joint.kind != "revolute" or joint.axis is None:
-            raise place_error(model.place, f"needs a revolute joint “{name}”: the robot's drive turns it.")
-        wheels[model.name, joint.child] = joint
-    return wheels
-
-
-def _is_along(collision: Collision, joint: Joint) -> bool:
-    """Whether a wheel's collision is a cylinder that turns about its own axis."""
-    if not isinstance(collision.geometry, Cylinder) or joint.axis is None:
-        return False
-    cylinder_axis = collision.pose.rotate((0.0, 0.0, 1.0))
-    joint_axis = joint.pose.rotate(joint.axis.xyz)
-    return abs(sum(a * b for a, b in zip(cylinder_axis, joint_axis, strict=True))) > _ALIGNED
-
-
-def _wheel_shape(collision: Collision) -> Ellipsoid:
-    cylinder = collision.geometry
-    assert isinstance(cylinder, Cylinder)
-    return Ellipsoid((cylinder.radius_m, cylinder.radius_m, cylinder.length_m / 2))

@@ -4,19 +4,20 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Any, Protocol
 
 import mujoco
 import numpy as np
 
-from worlds.errors import SdfError, UnsupportedByEngineError
+from worlds.engines.mujoco import settings
+from worlds.errors import SdfError
 from worlds.pose import Pose
 from worlds.sdf.description import Inertial, Joint, JointAxis, Link, Model, Place, World
 
 _JOINT_TYPES = {
     "revolute": mujoco.mjtJoint.mjJNT_HINGE,
     "prismatic": mujoco.mjtJoint.mjJNT_SLIDE,
-    "ball": mujoco.mjtJoint.mjJNT_BALL,
 }
 _UNLIMITED = 1e9
 MAX_MOVING_LINKS = 300
@@ -49,8 +50,7 @@ def add_models(spec: Any, world: World, parts: Parts) -> None:
     """Adds every model of a world to an `MjSpec`.
 
     Raises:
-        SdfError: joints form a loop, or name links that are not there.
-        UnsupportedByEngineError: a model that moves has too many links.
+        SdfError: joints form a loop or name links that are not there, or a model that moves has too many links.
     """
     for model in world.models:
         _Tree(spec, model, parts).add()
@@ -71,9 +71,10 @@ class _Tree:
         self._parts = parts
         self._links = {link.name: link for link in model.links}
         if not model.static and len(model.links) > MAX_MOVING_LINKS:
-            raise UnsupportedByEngineError(
-                f"{model.place.file}:{model.place.line}: {model.place.element}: a model that moves may have "
-                f"{MAX_MOVING_LINKS} links in the MuJoCo engine; this one has {len(model.links)}.",
+            raise place_error(
+                model.place,
+                f"a model that moves may have {MAX_MOVING_LINKS} links in this engine; this one has "
+                f"{len(model.links)}.",
                 "Split it, or make it static.",
             )
         self._joints: dict[str, Joint] = {}
@@ -127,12 +128,30 @@ class _Tree:
         return body, moves
 
     def _add_joint(self, body: Any, joint: Joint) -> None:
-        added = body.add_joint(name=scoped(self._model.name, joint.name), type=_JOINT_TYPES[joint.kind])
+        name = scoped(self._model.name, joint.name)
+        if joint.axis is None:
+            ball = body.add_joint(name=name, type=mujoco.mjtJoint.mjJNT_BALL)
+            ball.pos = joint.pose.position_m
+            ball.damping[0] = joint.ball_damping
+        elif joint.kind == "universal" and joint.axis2 is not None:
+            self._add_axis(body, f"{name} axis 1", mujoco.mjtJoint.mjJNT_HINGE, joint, joint.axis)
+            self._add_axis(body, name, mujoco.mjtJoint.mjJNT_HINGE, joint, joint.axis2)
+        elif joint.kind == "screw":
+            self._add_axis(body, name, mujoco.mjtJoint.mjJNT_HINGE, joint, joint.axis)
+            free = replace(joint.axis, lower=-math.inf, upper=math.inf, damping=0.0, friction=0.0, spring_stiffness=0.0)
+            way = f"{name} way"
+            self._add_axis(body, way, mujoco.mjtJoint.mjJNT_SLIDE, joint, free)
+            thread = self._spec.add_equality(name=way, type=mujoco.mjtEq.mjEQ_JOINT, name1=way, name2=name)
+            thread.objtype = mujoco.mjtObj.mjOBJ_JOINT
+            thread.data[:2] = [0.0, joint.pitch_m_per_rad]
+            thread.solref[:] = [settings.SERVO_TIME_CONSTANT_S, 1.0]
+            thread.solimp[:2] = settings.SERVO_IMPEDANCE
+        else:
+            self._add_axis(body, name, _JOINT_TYPES[joint.kind], joint, joint.axis)
+
+    def _add_axis(self, body: Any, name: str, kind: Any, joint: Joint, axis: JointAxis) -> None:
+        added = body.add_joint(name=name, type=kind)
         added.pos = joint.pose.position_m
-        axis = joint.axis
-        if axis is None:
-            added.damping[0] = joint.ball_damping
-            return
         added.axis = joint.pose.rotate(axis.xyz)
         if math.isfinite(axis.lower) or math.isfinite(axis.upper):
             added.limited = mujoco.mjtLimited.mjLIMITED_TRUE

@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from collections import Counter
 
-from worlds.engines.mujoco.collision_parts import WheelDrive
 from worlds.engines.mujoco.kinematic_tree import place_error, sensor_name
 from worlds.engines.mujoco.physics import Physics
 from worlds.engines.mujoco.sensors import SensorReader, sensor_reader
 from worlds.engines.mujoco.view import View
+from worlds.engines.mujoco.wheels import WheelDrive
 from worlds.firmware import FIRMWARE_RATE_HZ
 from worlds.robot_spec import RobotSpec
 from worlds.scenario import ROBOT_ENTITY
@@ -89,10 +89,4 @@ def _touching_models(world: World) -> frozenset[str]:
 
 def _wheel_drive(spec: RobotSpec) -> WheelDrive:
     drive = spec.drive
-    return WheelDrive(
-        ROBOT_ENTITY,
-        drive.left_joint,
-        drive.right_joint,
-        drive.velocity_gain_nms_per_rad,
-        drive.max_torque_nm,
-    )
+    return WheelDrive(ROBOT_ENTITY, drive.left_joint, drive.right_joint, drive.max_torque_nm)

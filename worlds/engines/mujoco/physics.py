@@ -9,13 +9,14 @@ import mujoco
 import numpy as np
 
 from worlds.engines.mujoco import settings
-from worlds.engines.mujoco.collision_parts import WheelDrive, build_physics
+from worlds.engines.mujoco.collision_parts import build_physics
 from worlds.engines.mujoco.contact_log import ContactLog
 from worlds.engines.mujoco.kinematic_tree import scoped
+from worlds.engines.mujoco.wheels import WheelDrive, driven_joints, drum_name
 from worlds.errors import UnstablePhysicsError
 from worlds.pose import Pose
 from worlds.readings import EntityState
-from worlds.sdf.description import Model, World
+from worlds.sdf.description import Model, Place, World
 from worlds.sensor_models import Motion
 
 _BROKEN = {
@@ -68,17 +69,22 @@ class Physics:
         self.timestep_s: float = world.physics_timestep_s
         self.step = 0
         self._sample_every = max(1, int(settings.CONTACT_SAMPLE_PERIOD_S / self.timestep_s + 1e-6))
+        self._places = {scoped(model.name, link.name): model.place for model in world.models for link in model.links}
+        self._world_place = world.place
         self._tracked = [self._track(model) for model in world.models if not model.static]
         self._states: dict[str, tuple[tuple[list[float], list[float]], EntityState]] = {}
         self._sites: dict[str, int] = {}
         self._found, self._turn = np.zeros((2, 6)), np.zeros(4)
-        self._wheels: tuple[int, int] = (0, 0)
-        if drive is not None:
-            left, right = (
-                int(self.model.jnt_qposadr[self.model.joint(scoped(drive.model, name)).id])
-                for name in (drive.left_joint, drive.right_joint)
-            )
-            self._wheels = (left, right)
+        self._wheels: list[int] = []
+        self._drums: list[int] = []
+        self._fastest_radps: list[float] = []
+        for joint in () if drive is None else driven_joints(world, drive):
+            assert drive is not None
+            assert joint.axis is not None
+            wheel = self.model.joint(scoped(drive.model, joint.name)).id
+            self._wheels.append(int(self.model.jnt_qposadr[wheel]))
+            self._drums.append(int(self.model.jnt_dofadr[self.model.joint(drum_name(joint.name)).id]))
+            self._fastest_radps.append(joint.axis.velocity)
 
     def _track(self, model: Model) -> _Tracked:
         canonical = model.links[0]
@@ -121,20 +127,32 @@ class Physics:
             return
         for kind, what in _BROKEN.items():
             if self.data.warning[kind].number:
+                place = self._broken_at()
                 raise UnstablePhysicsError(
-                    f"The physics broke down before {self.step * self.timestep_s:.3f} s: {what} left all bounds.",
+                    place.file,
+                    place.line,
+                    place.element,
+                    f"the physics broke down before {self.step * self.timestep_s:.3f} s: {what} left all bounds.",
                     "Look for overlapping things, tiny masses beside large ones, or very stiff springs in the world.",
                 )
 
+    def _broken_at(self) -> Place:
+        """Finds the model that broke: the one whose parts move fastest, or don't move in numbers any more."""
+        speeds = np.abs(self.data.qacc)
+        speeds[~np.isfinite(speeds)] = np.inf
+        body = int(self.model.dof_bodyid[int(speeds.argmax())]) if len(speeds) else 0
+        return self._places.get(self.model.body(body).name, self._world_place)
+
     def set_wheel_speeds(self, left_radps: float, right_radps: float) -> None:
-        """Sets what the wheels' motors aim at."""
-        self.data.ctrl[0] = left_radps
-        self.data.ctrl[1] = right_radps
+        """Sets how fast the wheels' motors turn, within the joints' limits of speed."""
+        for drum, speed, fastest in zip(self._drums, (left_radps, right_radps), self._fastest_radps, strict=True):
+            self.data.qvel[drum] = max(-fastest, min(fastest, speed))
 
     def wheel_angles_rad(self) -> tuple[float, float]:
         """True angles of the wheels since the reset, left and right."""
         qpos = self.data.qpos
-        return float(qpos[self._wheels[0]]), float(qpos[self._wheels[1]])
+        left, right = self._wheels
+        return float(qpos[left]), float(qpos[right])
 
     def entity_states(self) -> dict[str, EntityState]:
         """True pose and velocity of every model that is not static."""

@@ -11,7 +11,6 @@ import numpy as np
 from worlds.engines.mujoco.kinematic_tree import place_error, sensor_name
 from worlds.engines.mujoco.physics import Physics
 from worlds.engines.mujoco.view import View
-from worlds.errors import UnsupportedByEngineError
 from worlds.readings import CameraReading, ContactReading, ImuReading, LidarReading, Reading
 from worlds.sdf.description import Camera, ContactSensor, Imu, Lidar, Model, Sensor
 from worlds.sensor_models import ImuModel, LidarModel, lidar_angles_rad
@@ -31,7 +30,7 @@ class SensorReader(Protocol):
 
 
 class LidarReader:
-    """Reads a lidar of one row of rays."""
+    """Reads a lidar's row of rays; of several the one nearest to the horizontal of the sensor."""
 
     def __init__(self, name: str, model: str, site: str, lidar: Lidar, view: View) -> None:
         self._name = name
@@ -39,7 +38,8 @@ class LidarReader:
         self._lidar = lidar
         self._view = view
         angles = lidar_angles_rad(lidar)
-        pitch = lidar.vertical_min_angle_rad
+        rows = np.linspace(lidar.vertical_min_angle_rad, lidar.vertical_max_angle_rad, lidar.vertical_samples)
+        pitch = float(rows[np.abs(rows).argmin()])
         self._directions = np.column_stack(
             [np.cos(angles) * math.cos(pitch), np.sin(angles) * math.cos(pitch), np.full_like(angles, math.sin(pitch))]
         )
@@ -120,17 +120,10 @@ def sensor_reader(name: str, model: Model, link: str, sensor: Sensor, physics: P
     """Makes the reader of a sensor, which is read as `name` and has its errors by it.
 
     Raises:
-        UnsupportedByEngineError: a lidar has more than one row of rays.
         SdfError: a contact sensor names a collision that is not there.
     """
     details, site = sensor.details, sensor_name(model.name, link, sensor.name)
     if isinstance(details, Lidar):
-        if details.vertical_samples != 1:
-            raise UnsupportedByEngineError(
-                f"{sensor.place.file}:{sensor.place.line}: {sensor.place.element}: the lidar has "
-                f"{details.vertical_samples} rows of rays; lidars of one row are supported.",
-                "Set the vertical <samples> to 1.",
-            )
         return LidarReader(name, model.name, site, details, view)
     if isinstance(details, Camera):
         return CameraReader(name, site, details, view)

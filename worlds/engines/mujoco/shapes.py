@@ -9,6 +9,7 @@ from typing import Any
 import mujoco
 import numpy as np
 
+from worlds.engines.mujoco.hollow_mesh import Piece, pieces
 from worlds.engines.mujoco.kinematic_tree import set_pose
 from worlds.pose import Pose, Vec3
 from worlds.sdf.description import (
@@ -36,6 +37,8 @@ class Shapes:
         self._spec = spec
         self._planes_end = planes_end
         self._assets: dict[int, tuple[object, str]] = {}
+        self._cuts: dict[tuple[int, bool], tuple[Mesh, tuple[Piece, ...]]] = {}
+        self._pieces: dict[tuple[int, bool, int], str] = {}
 
     def apply(self, geom: Any, geometry: Geometry, pose: Pose) -> None:
         """Sets a geom's type, size and pose in its body."""
@@ -66,6 +69,30 @@ class Shapes:
         added.inertia = mujoco.mjtMeshInertia.mjMESH_INERTIA_SHELL
         self._assets[id(mesh)] = (mesh, name)
         return name
+
+    def piece_names(self, mesh: Mesh, moves: bool) -> list[str]:
+        """Adds the convex pieces that a mesh is touched by, once each, and returns their names.
+
+        Raises:
+            TooManyPiecesError: they are too many.
+        """
+        found = []
+        for number, piece in enumerate(self._cut(mesh, moves)):
+            key = (id(mesh), moves, number)
+            if key not in self._pieces:
+                self._pieces[key] = name = f"piece {len(self._pieces)}"
+                added = self._spec.add_mesh(name=name)
+                added.uservert = piece.vertices_m.ravel().tolist()
+                added.inertia = mujoco.mjtMeshInertia.mjMESH_INERTIA_SHELL
+            found.append(self._pieces[key])
+        return found
+
+    def _cut(self, mesh: Mesh, moves: bool) -> tuple[Piece, ...]:
+        key = (id(mesh), moves)
+        if key not in self._cuts:
+            # The mesh is kept, so that no other one gets its id.
+            self._cuts[key] = (mesh, pieces(mesh, moves))
+        return self._cuts[key][1]
 
     def _heightmap(self, geom: Any, heightmap: Heightmap, pose: Pose) -> None:
         heights = np.asarray(heightmap.heights, dtype=np.float64)[::-1]

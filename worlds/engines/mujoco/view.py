@@ -71,7 +71,8 @@ class View:
 
     def _look(self) -> None:
         if self._step != self._physics.step:
-            self._data.qpos[:] = self._physics.data.qpos
+            # What physics has more, the drums of driven wheels, comes last.
+            self._data.qpos[:] = self._physics.data.qpos[: self._model.nq]
             mujoco.mj_kinematics(self._model, self._data)
             mujoco.mj_camlight(self._model, self._data)
             self._step = self._physics.step

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
-from worlds.engines.mujoco.mesh_shape import is_convex
 from worlds.sdf.description import Mesh
+from worlds.sdf.mesh_shape import is_convex
 
 CORNERS = [(x, y, z) for x in (0.0, 1.0) for y in (0.0, 1.0) for z in (0.0, 1.0)]
 CUBE = [

@@ -1,0 +1,155 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`docs/sdf.md`, made of the reader's own tables: `python -m worlds.sdf.reference` writes it anew."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from worlds.sdf import document, heightmaps, includes, joints, meshes, pictures, reading
+from worlds.sdf.elements import CONTEXTS, ELEMENTS, HARMLESS_SYSTEMS, JOINT_TYPES, SENSOR_TYPES, Rule, Treatment
+from worlds.sdf.materials import SCRIPT_COLOURS
+
+DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "sdf.md"
+
+_HEAD = """# SDF: what the lab reads
+
+Worlds, models and robots are SDFormat files, as Gazebo's are. Versions {oldest} to {newest} are read. What a file may
+say, and what becomes of it, stands on this page; it is made of the reader's own tables by
+`python -m worlds.sdf.reference`, so it is true.
+
+`./valence check world FILE` says what holds for one file: with file, line and element, and what to do. It also builds
+the world as the physics engine does. A file is either used or refused; whatever is left out and could matter is a
+warning.
+
+| word | means |
+|---|---|
+| **read** | it does what it does in Gazebo |
+| **ignored** | it changes neither physics nor a sensor here, so nothing is said of it |
+| **left out** | a warning tells of it: it changes only what is seen or said, or Gazebo Sim leaves it out, too |
+| **differs** | left out with a warning: something moves or measures otherwise than in Gazebo |
+| **refused** | an error: leaving it out would make another world of it |
+
+An element that is not SDFormat is ignored with a warning, as in Gazebo; one that looks like a misspelt element and
+stands where physics or a sensor is described is an error. Elements with a colon in their names (`gz:…`) belong to
+other programs, and so does everything in a `<plugin>`. Only the first of several elements of a kind counts, unless the
+table says “many”.
+
+## Files and addresses
+
+- `model://NAME` is looked for in the world's own folder, in `models` in it and beside it, among the lab's models, and
+  in the folders of `GZ_SIM_RESOURCE_PATH`. `file://` and relative paths start from the file that names them. Nothing
+  outside these folders is read.
+- Nothing is downloaded. `https://fuel.gazebosim.org/1.0/OWNER/models/NAME` is looked for in the same folders under
+  NAME, or in lower case with `_` for blanks: `Ground Plane` and `Sun` come with the lab. For another one the error says
+  where to put the folder that `gz fuel download` gives.
+- Meshes are {formats}. A visual whose mesh is missing or of another kind is left out with a warning,
+  a collision is refused. Of a COLLADA file `<submesh>` names a node or a geometry.
+- Hollow and dented meshes of what can't move are touched as they are. Those of what moves are touched as the convex
+  hull of each lump, with a warning.
+- Pictures are PNG or JPEG; height fields are grey PNGs of 8 or 16 bits.
+- Files are UTF-8; a DOCTYPE (and so an entity) is refused.
+
+## Plugins
+
+None is ever run. Whatever could move something by itself is named in a warning. These systems of Gazebo are known to
+move nothing by themselves:
+
+{systems}.
+"""
+_LIMITS_HEAD = """## Limits
+
+So that no file can hang or fill a machine:
+
+| what | at most |
+|---|---|
+"""
+
+
+def reference() -> str:
+    """Returns the whole page."""
+    head = _HEAD.format(
+        oldest=_version(document.OLDEST_VERSION),
+        newest=_version(document.NEWEST_VERSION),
+        formats=", ".join(f"`{suffix}`" for suffix in meshes.FORMATS),
+        systems=_wrapped(", ".join(sorted(HARMLESS_SYSTEMS))),
+    )
+    parts = [
+        head,
+        _types("Joints", "joint type", JOINT_TYPES, "held fast, with a warning, as Gazebo's default engine does"),
+        _types("Sensors", "sensor type", SENSOR_TYPES, "left out with a warning"),
+        _colours(),
+        "## Elements\n\n" + "\n".join(_tables()),
+        _limits(),
+    ]
+    return "\n".join(part.rstrip("\n") + "\n" for part in parts)
+
+
+def _wrapped(text: str) -> str:
+    return "\n".join(textwrap.wrap(text, 119, break_on_hyphens=False))
+
+
+def _version(numbers: tuple[int, int]) -> str:
+    return ".".join(map(str, numbers))
+
+
+def _types(title: str, what: str, table: Mapping[str, str | None], else_: str) -> str:
+    rows = "".join(f"| `{name}` | {read_as or else_} |\n" for name, read_as in table.items())
+    return f"## {title}\n\n| {what} | read as |\n|---|---|\n{rows}"
+
+
+def _colours() -> str:
+    names = ", ".join(f"`{name}`" for name in sorted(SCRIPT_COLOURS))
+    text = f"Material scripts are not run. The names `Gazebo/…` of Gazebo Classic give a colour, in any case: {names}."
+    return "## Materials\n\n" + _wrapped(text) + "\n"
+
+
+def _tables() -> Iterator[str]:
+    for context in ("sdf", *sorted(CONTEXTS)):
+        rules = [rule for rule in ELEMENTS if rule.path.split("/")[0] == context]
+        if rules:
+            yield f"### `<{context}>`\n\n| element | is | because |\n|---|---|---|"
+            yield from map(_row, rules)
+            yield ""
+
+
+_WORDS = {
+    Treatment.READ: "read",
+    Treatment.HARMLESS: "ignored",
+    Treatment.LEFT_OUT: "left out",
+    Treatment.DIFFERS: "differs",
+    Treatment.REFUSED: "**refused**",
+}
+
+
+def _row(rule: Rule) -> str:
+    notes = [rule.reason] if rule.reason else []
+    if rule.unless is not None:
+        notes.append(f"`{rule.unless}` is fine")
+    elif rule.many and rule.treatment is Treatment.READ:
+        notes.append("many")
+    path = rule.path.partition("/")[2]
+    return f"| `{path}` | {_WORDS[rule.treatment]} | {'; '.join(notes)} |"
+
+
+def _limits() -> str:
+    rows: Iterable[tuple[str, object]] = (
+        ("size of an SDF file", f"{document.MAX_FILE_BYTES // 2**20} MiB"),
+        ("elements in a file", document.MAX_ELEMENTS),
+        ("depth of elements", document.MAX_DEPTH),
+        ("files that include each other in a row", includes.MAX_DEPTH),
+        ("models in each other", includes.MAX_NESTED_MODELS),
+        ("models in a world", reading.MAX_MODELS),
+        ("elements of all models of a world", reading.MAX_INSTANCED_ELEMENTS),
+        ("size of a mesh file", f"{meshes.MAX_MESH_BYTES // 2**20} MiB"),
+        ("triangles of all meshes of a world", reading.MAX_FACES),
+        ("side of a height field", f"{heightmaps.MAX_SIDE_PX} px"),
+        ("size of a picture", f"{pictures.MAX_PICTURE_BYTES // 2**20} MiB, {pictures.MAX_PICTURE_PX} px a side"),
+        ("angle or way of a joint, beyond which it has no limit", f"{joints.UNLIMITED:g}"),
+    )
+    return _LIMITS_HEAD + "".join(f"| {what} | {most} |\n" for what, most in rows)
+
+
+if __name__ == "__main__":
+    DOCUMENT.write_text(reference(), encoding="utf-8")
