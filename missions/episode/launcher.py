@@ -100,6 +100,7 @@ class EpisodeRunner:
                 "engine": request.engine,
                 "pace": request.pace,
                 "folder": str(request.folder.resolve()),
+                "trace": request.trace,
             }
             return self._warm.run(task, ours, box, request, tell)
 

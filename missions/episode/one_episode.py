@@ -46,6 +46,7 @@ class EpisodeTask:
     engine: str
     pace: float
     folder: str
+    trace: bool
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,7 @@ class Episode:
             "time_limit_s": spec.time_limit_s,
             "step_wall_s": spec.limits.step_wall_s,
             "load_wall_s": max(_LEAST_LOAD_S, spec.limits.step_wall_s),
+            "trace": task.trace,
         }
         cast.program.begin(program_task, program_socket)
         scenario = scenario_for(self._mission, task.seed, task.robot)

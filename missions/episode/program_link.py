@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from missions.episode.children import NodeFailedError, NodeProcess
 from valence_nodes.control_channel import ChannelClosedError, ControlChannel
+from valence_nodes.programs.trace import Trace
 
 
 class ProgramFailedError(Exception):
@@ -35,6 +37,23 @@ class Said:
     entry: dict[str, Any]
 
 
+@dataclass(frozen=True)
+class TracedStep:
+    """What the program was doing when it let a control step pass.
+
+    Attributes:
+        sim_time_s: time of the observation that it acted on.
+        step: number of the control step, from 0.
+        line: of the program that acted, None when unknown.
+        trace: the functions that were running, and what their variables held.
+    """
+
+    sim_time_s: float
+    step: int
+    line: int | None
+    trace: Trace
+
+
 @dataclass
 class ProgramLink:
     """The program node, seen from the runner.
@@ -46,6 +65,7 @@ class ProgramLink:
         log: what it said, in order.
         plots: what it plotted, in order.
         thinking_s: wall-clock time that the program and its box took in all, once it has stopped.
+        on_traced: told of each step that the program lets pass, if its task asks for a trace.
     """
 
     node: NodeProcess
@@ -54,6 +74,7 @@ class ProgramLink:
     log: list[Said] = field(default_factory=list)
     plots: list[Said] = field(default_factory=list)
     thinking_s: float = 0.0
+    on_traced: Callable[[TracedStep], None] | None = None
     _stopped: bool = False
     _unread: int = 0
 
@@ -126,6 +147,9 @@ class ProgramLink:
                 at_s = float(event["sim_time_s"])
                 self.log += [Said(at_s, line) for line in event["log"]]
                 self.plots += [Said(at_s, point) for point in event["plots"]]
+                if "trace" in event and self.on_traced is not None:
+                    trace = Trace(**{name: tuple(value) for name, value in event["trace"].items()})
+                    self.on_traced(TracedStep(at_s, event["step"], event["line"], trace))
             case "finished":
                 self.finished = True
             case "stopped":

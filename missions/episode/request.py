@@ -26,6 +26,7 @@ class EpisodeRequest:
         trust: run one's own program without the box.
         ros_domain: put the ROS graph on this domain of this machine, where other nodes can join, instead of
             in a network namespace of its own.
+        trace: record at each step what the program was doing; it costs little, and changes nothing else.
     """
 
     mission: Mission
@@ -38,6 +39,7 @@ class EpisodeRequest:
     pace: float = 0.0
     trust: bool = False
     ros_domain: int | None = None
+    trace: bool = True
 
 
 @dataclass(frozen=True)

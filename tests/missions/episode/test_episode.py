@@ -58,6 +58,14 @@ def test_the_same_seed_gives_the_same_bits_and_another_one_others(run: RunEpisod
     assert other.scorecard.trajectory_sha256 != first.scorecard.trajectory_sha256
 
 
+def test_an_episode_goes_the_same_way_whether_its_steps_are_traced_or_not(run: RunEpisode) -> None:
+    traced, plain = run(DRIVE), run(DRIVE, trace=False)
+    assert traced.scorecard.fingerprint() == plain.scorecard.fingerprint()
+    assert traced.scorecard.trajectory_sha256 == plain.scorecard.trajectory_sha256
+    assert traced.log == plain.log
+    assert (traced.folder / "log.jsonl").read_bytes() == (plain.folder / "log.jsonl").read_bytes()
+
+
 def test_a_mistake_is_shown_where_it_is(run: RunEpisode) -> None:
     card = run(
         """
