@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -35,6 +36,10 @@ class Said:
     entry: dict[str, Any]
 
 
+OnSaid = Callable[[float, list[dict[str, Any]], list[dict[str, Any]]], None]
+"""Is told when, simulated (s), and what the program said and plotted: fields of log lines and of plot points."""
+
+
 @dataclass
 class ProgramLink:
     """The program node, seen from the runner.
@@ -46,6 +51,7 @@ class ProgramLink:
         log: what it said, in order.
         plots: what it plotted, in order.
         thinking_s: wall-clock time that the program and its box took in all, once it has stopped.
+        on_said: is told what the program says, too.
     """
 
     node: NodeProcess
@@ -54,6 +60,7 @@ class ProgramLink:
     log: list[Said] = field(default_factory=list)
     plots: list[Said] = field(default_factory=list)
     thinking_s: float = 0.0
+    on_said: OnSaid | None = None
     _stopped: bool = False
     _unread: int = 0
 
@@ -126,6 +133,8 @@ class ProgramLink:
                 at_s = float(event["sim_time_s"])
                 self.log += [Said(at_s, line) for line in event["log"]]
                 self.plots += [Said(at_s, point) for point in event["plots"]]
+                if self.on_said is not None:
+                    self.on_said(at_s, event["log"], event["plots"])
             case "finished":
                 self.finished = True
             case "stopped":
