@@ -37,21 +37,12 @@ class Said:
     entry: dict[str, Any]
 
 
-@dataclass(frozen=True)
-class TracedStep:
-    """What the program was doing when it let a control step pass.
+OnSaid = Callable[[float, list[dict[str, Any]], list[dict[str, Any]]], None]
+"""Is told when, simulated (s), and what the program said and plotted: fields of log lines and of plot points."""
 
-    Attributes:
-        sim_time_s: time of the observation that it acted on.
-        step: number of the control step, from 0.
-        line: of the program that acted, None when unknown.
-        trace: the functions that were running, and what their variables held.
-    """
-
-    sim_time_s: float
-    step: int
-    line: int | None
-    trace: Trace
+OnTraced = Callable[[float, int, int | None, Trace], None]
+"""Is told of a step that the program let pass: time of the observation that it acted on (s), number of the step, line
+that acted, and what the program was doing."""
 
 
 @dataclass
@@ -65,7 +56,8 @@ class ProgramLink:
         log: what it said, in order.
         plots: what it plotted, in order.
         thinking_s: wall-clock time that the program and its box took in all, once it has stopped.
-        on_traced: told of each step that the program lets pass, if its task asks for a trace.
+        on_said: is told what the program says, too.
+        on_traced: is told of each step that the program lets pass, if its task asks for a trace.
     """
 
     node: NodeProcess
@@ -74,7 +66,8 @@ class ProgramLink:
     log: list[Said] = field(default_factory=list)
     plots: list[Said] = field(default_factory=list)
     thinking_s: float = 0.0
-    on_traced: Callable[[TracedStep], None] | None = None
+    on_said: OnSaid | None = None
+    on_traced: OnTraced | None = None
     _stopped: bool = False
     _unread: int = 0
 
@@ -147,9 +140,10 @@ class ProgramLink:
                 at_s = float(event["sim_time_s"])
                 self.log += [Said(at_s, line) for line in event["log"]]
                 self.plots += [Said(at_s, point) for point in event["plots"]]
-                if "trace" in event and self.on_traced is not None:
-                    trace = Trace(**{name: tuple(value) for name, value in event["trace"].items()})
-                    self.on_traced(TracedStep(at_s, event["step"], event["line"], trace))
+                if self.on_said is not None:
+                    self.on_said(at_s, event["log"], event["plots"])
+                if self.on_traced is not None and "trace" in event:
+                    self.on_traced(at_s, event["step"], event["line"], Trace(**event["trace"]))
             case "finished":
                 self.finished = True
             case "stopped":

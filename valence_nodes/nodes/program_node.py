@@ -178,7 +178,7 @@ class ProgramRunner:
                     return
                 continue
             if isinstance(due, Ended):
-                self._tell(session.stop(due.reason), 0)
+                self._tell(session.stop(due.reason), self._asked_ns)
                 self._control.send("stopped", thinking_s=self._thinking_s)
                 return
             self._asked_ns = due.stamp_ns
