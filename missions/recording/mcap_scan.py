@@ -48,6 +48,11 @@ class ChunkPlace(Place):
     counts: dict[int, int] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class LoneMessage(ChunkPlace):
+    """Where a message is that stands outside of chunks, as in recordings of others."""
+
+
 @dataclass
 class McapScan:
     """What is in a file.
@@ -120,6 +125,9 @@ def _take(found: McapScan, file: BinaryIO, opcode: int, content: Place) -> None:
     elif opcode == Opcode.MESSAGE_INDEX and found.chunks and content.length >= _INDEX.size:
         channel, size = _INDEX.unpack(file.read(_INDEX.size))
         found.chunks[-1].counts[channel] = size // 16
+    elif opcode == Opcode.MESSAGE and content.length >= _MESSAGE.size:
+        channel, *_ = _MESSAGE.unpack(file.read(_MESSAGE.size))
+        found.chunks.append(LoneMessage(content.at, content.length, {channel: 1}))
     elif opcode == Opcode.HEADER:
         found.profile = _read(file, content, Header.read).profile
     elif opcode == Opcode.SCHEMA:
@@ -173,8 +181,12 @@ def messages(file: BinaryIO, place: ChunkPlace) -> Iterator[tuple[int, int, byte
     Raises:
         RecordingError: it is damaged, or compressed in a way that ours are not.
     """
-    chunk = _read(file, place, Chunk.read, _MAX_CHUNK_BYTES)
-    data = _unpacked(chunk, place)
+    if isinstance(place, LoneMessage):
+        data = _content(file, place, _MAX_RECORD_BYTES)
+        channel, _, log_ns, _ = _MESSAGE.unpack_from(data)
+        yield channel, log_ns, data[_MESSAGE.size :]
+        return
+    data = _unpacked(_read(file, place, Chunk.read, _MAX_CHUNK_BYTES), place)
     at, end = 0, len(data)
     while at < end:
         if at + _HEAD.size > end:

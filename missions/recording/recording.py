@@ -88,7 +88,7 @@ class Recording:
         file: where it is.
         complete: it was finished. If not, the episode was cut off, and there is neither truth nor a result.
         about: what was run: `mission`, `title`, `robot`, `engine`, `seed` (a number, or `hidden`), `program_name`,
-            `program_sha256`, `control_rate_hz`, `time_limit_s`, `version_…`.
+            `program_sha256`, `control_rate_hz`, `time_limit_s`, `version_…`; empty when it is not of an episode.
         result: what came out: `verdict`, `passed`, `score`, `max_score`, `pass_mark`, `ending`, `ending_reason`,
             `sim_time_s`, `steps`, `trajectory_sha256`; empty when it was cut off.
         topics: by name.
@@ -99,7 +99,7 @@ class Recording:
         """Takes what was found in a file; use `open_recording`."""
         self.file = file
         self.complete = found.complete
-        self.about: Mapping[str, str] = found.metadata[EPISODE_METADATA]
+        self.about: Mapping[str, str] = found.metadata.get(EPISODE_METADATA, {})
         self.result: Mapping[str, str] = found.metadata.get(RESULT_METADATA, {})
         self._found = found
         self._names = {number: channel.topic for number, channel in found.channels.items()}
@@ -230,8 +230,13 @@ class Recording:
             yield file
 
 
-def open_recording(file: Path) -> Recording:
+def open_recording(file: Path, *, of_others: bool = False) -> Recording:
     """Opens a recording and looks at what is in it.
+
+    Args:
+        file: where it is.
+        of_others: takes any of ROS 2 messages, such as one by `ros2 bag`; then `about` may be empty, and times are
+            those at which messages were logged.
 
     Raises:
         RecordingError: it can't be read, is none of the lab's, or is damaged.
@@ -249,6 +254,8 @@ def open_recording(file: Path) -> Recording:
                 "Only recordings of the lab's episodes can be read.",
             )
         about = found.metadata.get(EPISODE_METADATA)
+        if about is None and of_others:
+            return Recording(file, found)
         if about is None:
             raise RecordingError(
                 f"is an MCAP file, but no recording of an episode (it lacks the metadata “{EPISODE_METADATA}”)"

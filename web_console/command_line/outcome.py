@@ -147,6 +147,27 @@ class FidelityOutput(Output):
     recordings: list[PlayedRecording]
 
 
+class PlotOutput(Output):
+    """`plot --json`.
+
+    Attributes:
+        recording: the file that was read.
+        png: the picture.
+        svg: the same in lines and areas.
+        path_from: `truth`, or `odometry` where there is no ground truth.
+        complete: whether the recording has its end.
+        sim_time_s: how long it is.
+    """
+
+    verdict: Literal["drawn"] = "drawn"
+    recording: str
+    png: str
+    svg: str
+    path_from: Literal["truth", "odometry"]
+    complete: bool
+    sim_time_s: float
+
+
 class Finding(BaseModel):
     """One thing that `doctor` looked at; `needed` says whether `first_drive` needs it."""
 
