@@ -12,6 +12,7 @@ from web_console.command_line.outcome import (
     GradeOutput,
     MissionsOutput,
     Output,
+    ReplayOutput,
     RunOutput,
 )
 
@@ -22,6 +23,7 @@ PUBLISHED: dict[str, type[Output]] = {
     "command-fidelity.schema.json": FidelityOutput,
     "command-grade.schema.json": GradeOutput,
     "command-missions.schema.json": MissionsOutput,
+    "command-replay.schema.json": ReplayOutput,
     "command-run.schema.json": RunOutput,
 }
 """What each verb prints when it could do its work, and what all of them print when not."""
