@@ -72,6 +72,10 @@ class EpisodeRecording:
         self._poses.append((round(truth.sim_time_s * 1e9), poses))
         self._recorder.write_due()
 
+    def write_due(self) -> None:
+        """Writes what has gathered, if it is time."""
+        self._recorder.write_due()
+
     def finish(self, scorecard: Scorecard, events: Iterable[TruthEvent], floor: FloorMap) -> None:
         """Adds, now that the episode is over, what was true in it and what it was worth."""
         self._robot.tap = None

@@ -170,6 +170,8 @@ class LockStep:
                 self.watch.lap("program")
                 return answer.action
             self._program.node.check_alive()
+            # A program that thinks for long may also be killed: what led to it is on the disk by then.
+            self._recording.write_due()
             now_s = time.monotonic()
             if now_s - started_s > self._plan.step_timeout_s:
                 waited = f"gave no command for {now_ns / 1e9:g} s within {self._plan.step_timeout_s:g} s"

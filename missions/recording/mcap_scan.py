@@ -43,8 +43,14 @@ class Place:
 
 @dataclass(frozen=True)
 class ChunkPlace(Place):
-    """Where a chunk's content is, and how many messages of each channel it holds, as far as its index tells."""
+    """Where a chunk's content is.
 
+    Attributes:
+        end_ns: time of its last message.
+        counts: how many messages of each channel it holds, as far as its index tells.
+    """
+
+    end_ns: int = 0
     counts: dict[int, int] = field(default_factory=dict)
 
 
@@ -104,7 +110,8 @@ def scan(file: BinaryIO, size_bytes: int) -> McapScan:
         if number == 0 and opcode != Opcode.HEADER:
             raise RecordingError("is damaged: it does not begin with a header")
         if opcode == 0:
-            raise RecordingError(f"is damaged at byte {at}: there is no such record")
+            # No record has this number; zeros are what a power cut leaves of what was not yet on the disk.
+            break
         if opcode == Opcode.FOOTER:
             file.seek(content.at + length)
             found.complete = file.read() == MCAP0_MAGIC
@@ -121,13 +128,14 @@ def scan(file: BinaryIO, size_bytes: int) -> McapScan:
 def _take(found: McapScan, file: BinaryIO, opcode: int, content: Place) -> None:
     """Notes one record."""
     if opcode == Opcode.CHUNK:
-        found.chunks.append(ChunkPlace(content.at, content.length))
+        times = _content(file, Place(content.at, min(content.length, 16)), 16)
+        found.chunks.append(ChunkPlace(content.at, content.length, int.from_bytes(times[8:], "little")))
     elif opcode == Opcode.MESSAGE_INDEX and found.chunks and content.length >= _INDEX.size:
         channel, size = _INDEX.unpack(file.read(_INDEX.size))
         found.chunks[-1].counts[channel] = size // 16
     elif opcode == Opcode.MESSAGE and content.length >= _MESSAGE.size:
-        channel, *_ = _MESSAGE.unpack(file.read(_MESSAGE.size))
-        found.chunks.append(LoneMessage(content.at, content.length, {channel: 1}))
+        channel, _, log_ns, _ = _MESSAGE.unpack(file.read(_MESSAGE.size))
+        found.chunks.append(LoneMessage(content.at, content.length, log_ns, {channel: 1}))
     elif opcode == Opcode.HEADER:
         found.profile = _read(file, content, Header.read).profile
     elif opcode == Opcode.SCHEMA:

@@ -93,6 +93,7 @@ class Recording:
             `sim_time_s`, `steps`, `trajectory_sha256`; empty when it was cut off.
         topics: by name.
         counts: how many messages there are by topic; of a recording that was cut off, as far as is known.
+        end_s: simulated time of its last message.
     """
 
     def __init__(self, file: Path, found: McapScan) -> None:
@@ -110,6 +111,7 @@ class Recording:
             for channel in found.channels.values()
             if channel.schema_id in found.schemas and channel.message_encoding == "cdr"
         }
+        self.end_s = max((chunk.end_ns for chunk in found.chunks), default=0) / 1e9
         self.counts = dict.fromkeys(self.topics, 0)
         for chunk in found.chunks:
             for number, count in chunk.counts.items():

@@ -13,6 +13,7 @@ from web_console.command_line.outcome import (
     MissionsOutput,
     Output,
     PlotOutput,
+    ReplayOutput,
     RunOutput,
 )
 
@@ -24,6 +25,7 @@ PUBLISHED: dict[str, type[Output]] = {
     "command-grade.schema.json": GradeOutput,
     "command-missions.schema.json": MissionsOutput,
     "command-plot.schema.json": PlotOutput,
+    "command-replay.schema.json": ReplayOutput,
     "command-run.schema.json": RunOutput,
 }
 """What each verb prints when it could do its work, and what all of them print when not."""

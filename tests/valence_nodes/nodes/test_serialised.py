@@ -103,7 +103,9 @@ def same(data: bytes, expected: Any) -> bool:
     # Texts, for NaN is not equal to itself; and a round trip, for float32 fields hold float64 until they are sent.
     sent = serialize_message(expected)
     kind = type(expected)
-    return len(sent) - len(data) in {0, 4} and repr(deserialize_message(data, kind)) == repr(deserialize_message(sent, kind))
+    if len(sent) - len(data) not in {0, 4}:
+        return False
+    return repr(deserialize_message(data, kind)) == repr(deserialize_message(sent, kind))
 
 
 def good_messages() -> list[tuple[Any, bytes]]:
@@ -209,4 +211,5 @@ def test_a_form_ends_with_its_last_field() -> None:
     wheels = ReadingForms(spec).wheels(reading, STAMP_NS)
     names = (spec.drive.left_joint, spec.drive.right_joint)
     assert wheels.endswith(struct.pack("<2dI", 3.0, 4.0, 0)), "velocities, and no efforts"
-    assert len(wheels) < len(serialize_message(to_messages.joint_state(reading, to_messages.stamp_of(STAMP_NS), *names)))
+    made = serialize_message(to_messages.joint_state(reading, to_messages.stamp_of(STAMP_NS), *names))
+    assert len(wheels) <= len(made)

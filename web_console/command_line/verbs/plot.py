@@ -5,13 +5,15 @@ from __future__ import annotations
 
 import argparse
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from missions.episode.episode_files import RECORDING_FILE
 from missions.lab_home import lab_home
-from missions.recording.recording import Recording, open_recording
+from missions.recording.recording import Recording
 from missions.recording.recording_error import RecordingError
 from missions.whole_file import write_whole
+from web_console.command_line.inputs import given_recording
 from web_console.command_line.outcome import ExitCode, PlotOutput, invalid
 
 _ENDINGS = (".png", ".svg")
@@ -51,7 +53,7 @@ def run(given: argparse.Namespace) -> tuple[ExitCode, PlotOutput]:
     output = PlotOutput(
         message=f"Drew {sim_time_s:.1f} s of {recording.file.name}.",
         hint="" if page.curves.source == "truth" else "Without ground truth, the path is what the wheels say.",
-        recording=str(recording.file),
+        recording=str(recording.file.absolute()),
         png=str(files[0]),
         svg=str(files[1]),
         path_from=page.curves.source,
@@ -69,18 +71,15 @@ def _opened(given: str) -> Recording:
     if not given:
         raise invalid("The path is empty.", f"Give {RECORDING_FILE}, or the folder of an episode.")
     file = Path(given)
-    try:
+    with suppress(OSError, ValueError):  # a name that is too long, or with NUL in it, is told when it is opened
         file = file / RECORDING_FILE if file.is_dir() else file
-        return open_recording(file.absolute(), of_others=True)
-    except RecordingError as error:
-        raise invalid(error.message, error.hint) from error
-    except (OSError, ValueError) as error:  # a name that is too long, or with NUL in it
-        raise invalid(f"The path “{given[:200]!r}” can't be used: {error}.", "Check the path.") from error
+    return given_recording(file, of_others=True)
 
 
 def _out(given: str | None, recording: Path) -> Path:
     """The files' common name, without an ending."""
     if given is None:
+        recording = recording.absolute()
         return recording.with_suffix("") if recording.suffix == ".mcap" else recording
     out = Path(given)
     if not given or given.endswith(os.sep) or out.name in {"", ".."}:
