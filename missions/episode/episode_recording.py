@@ -61,10 +61,10 @@ class EpisodeRecording:
         for point in plots:
             self.message(PROGRAM_PLOT, recorded_messages.plot_point(point["name"], point["value"], time_ns), time_ns)
 
-    def traced(self, sim_time_s: float, step: int, line: int | None, trace: Trace) -> None:
-        """Takes what the program was doing when it let a step pass."""
+    def traced(self, sim_time_s: float, step: int, line: int | None, trace: Mapping[str, Any]) -> None:
+        """Takes what the program was doing when it let a step pass: fields of a `Trace`."""
         time_ns = round(sim_time_s * 1e9)
-        self.message(PROGRAM_STEP, recorded_messages.program_step(step, line, trace, time_ns), time_ns)
+        self.message(PROGRAM_STEP, lambda: recorded_messages.program_step(step, line, Trace(**trace), time_ns), time_ns)
 
     def step_done(self, truth: GroundTruth) -> None:
         """Keeps the truth at the end of a step for later, and writes what has gathered if it is time."""

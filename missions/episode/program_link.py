@@ -9,7 +9,6 @@ from typing import Any
 
 from missions.episode.children import NodeFailedError, NodeProcess
 from valence_nodes.control_channel import ChannelClosedError, ControlChannel
-from valence_nodes.programs.trace import Trace
 
 
 class ProgramFailedError(Exception):
@@ -40,9 +39,9 @@ class Said:
 OnSaid = Callable[[float, list[dict[str, Any]], list[dict[str, Any]]], None]
 """Is told when, simulated (s), and what the program said and plotted: fields of log lines and of plot points."""
 
-OnTraced = Callable[[float, int, int | None, Trace], None]
+OnTraced = Callable[[float, int, int | None, dict[str, Any]], None]
 """Is told of a step that the program let pass: time of the observation that it acted on (s), number of the step, line
-that acted, and what the program was doing."""
+that acted, and fields of a `valence_nodes.programs.trace.Trace`."""
 
 
 @dataclass
@@ -143,7 +142,7 @@ class ProgramLink:
                 if self.on_said is not None:
                     self.on_said(at_s, event["log"], event["plots"])
                 if self.on_traced is not None and "trace" in event:
-                    self.on_traced(at_s, event["step"], event["line"], Trace(**event["trace"]))
+                    self.on_traced(at_s, event["step"], event["line"], event["trace"])
             case "finished":
                 self.finished = True
             case "stopped":

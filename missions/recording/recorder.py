@@ -11,13 +11,13 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from io import FileIO
 from pathlib import Path
 
 from missions.recording.definitions import NoDefinitionError, message_definition
-from missions.recording.mcap_stream import McapStream, Message
+from missions.recording.mcap_stream import McapStream
 
 PROFILE = "ros2"
 RECORDING_FORMAT = "1"
@@ -29,6 +29,10 @@ RESULT_METADATA = "valence_result"
 QOS_KEY = "offered_qos_profiles"
 """Metadata of a channel: its quality of service, as `ros2 bag` has it."""
 
+MadeLater = Callable[[], bytes]
+"""Makes a message's bytes when it is written: many of a kind, one after the other, are made faster than one a step."""
+
+_LATER_BYTES = 500  # about as many as such a message will have
 _WRITE_EVERY_S = 1.0
 _WRITE_EVERY_BYTES = 512 * 1024
 
@@ -84,7 +88,7 @@ class Recorder:
         self.problem = ""
         self._name = file.name
         self._channels: dict[str, int] = {}
-        self._gathered: list[Message] = []
+        self._gathered: list[tuple[int, int, bytes | MadeLater]] = []
         self._gathered_bytes = 0
         self._last_ns = 0
         self._written_s = time.monotonic()
@@ -100,12 +104,12 @@ class Recorder:
         except (OSError, NoDefinitionError) as error:
             self._give_up(error)
 
-    def message(self, topic: str, data: bytes, time_ns: int) -> None:
+    def message(self, topic: str, data: bytes | MadeLater, time_ns: int) -> None:
         """Takes a message.
 
         Args:
             topic: one of those that were named.
-            data: serialised (CDR).
+            data: serialised (CDR), or what makes it when it is written.
             time_ns: simulated time, at which it was sent.
 
         Raises:
@@ -113,7 +117,7 @@ class Recorder:
         """
         if self._stream is not None:
             self._gathered.append((self._channels[topic], time_ns, data))
-            self._gathered_bytes += len(data)
+            self._gathered_bytes += len(data) if isinstance(data, bytes) else _LATER_BYTES
 
     def write_due(self) -> None:
         """Writes what has gathered, if it is time."""
@@ -168,8 +172,11 @@ class Recorder:
         if self._stream is None or not gathered:
             return
         self._last_ns = max(self._last_ns, gathered[-1][1])
+        messages = [
+            (channel, time_ns, data if isinstance(data, bytes) else data()) for channel, time_ns, data in gathered
+        ]
         try:
-            self._stream.write_messages(gathered)
+            self._stream.write_messages(messages)
         except OSError as error:
             self._give_up(error)
 
