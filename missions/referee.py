@@ -174,7 +174,7 @@ class Referee:
         self,
         record: EpisodeRecord,
         *,
-        seed: int,
+        seed: int | None,
         engine: str,
         robot: str,
         program_sha256: str,
@@ -186,7 +186,7 @@ class Referee:
 
         Args:
             record: as `record` gives it.
-            seed: of the scenario.
+            seed: of the scenario; None when it must not be told.
             engine: its name.
             robot: its name.
             program_sha256: of the program's text.

@@ -139,10 +139,6 @@ class Scorecard(_Part):
         """Returns the SHA-256 of everything but `timing`: equal scorecards, equal fingerprints."""
         return json_sha256(self.model_dump(mode="json", exclude={"timing"}))
 
-    def without_seed(self) -> Scorecard:
-        """Returns the same scorecard, but it does not tell the seed."""
-        return self.model_copy(update={"seed": None})
-
 
 def json_sha256(plain: JsonValue) -> str:
     """Returns the SHA-256 of plain data, written as JSON in one way only."""

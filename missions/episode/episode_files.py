@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 from missions.episode.program_link import Said
@@ -13,9 +14,28 @@ from missions.scorecard import Scorecard
 from missions.whole_file import write_whole
 
 SCORECARD_FILE = "scorecard.json"
+RECORDING_FILE = "episode.mcap"
 TRAJECTORY_FILE = "trajectory.csv"
 LOG_FILE = "log.jsonl"
 PROGRAM_FILE = "program.py"
+
+
+def write_all(
+    folder: Path, record: EpisodeRecord, log: list[Said], plots: list[Said], scorecard: Scorecard
+) -> list[str]:
+    """Writes an episode's files; returns what could not be written and why, for the points are won without them."""
+    writers: dict[str, Callable[[], None]] = {
+        TRAJECTORY_FILE: lambda: write_trajectory(folder, record),
+        LOG_FILE: lambda: write_log(folder, log, plots),
+        SCORECARD_FILE: lambda: write_scorecard(folder, scorecard),
+    }
+    problems = []
+    for name, write in writers.items():
+        try:
+            write()
+        except OSError as error:
+            problems.append(f"{name} could not be written: {error.strerror}.")
+    return problems
 
 
 def write_scorecard(folder: Path, scorecard: Scorecard) -> None:

@@ -66,7 +66,7 @@ class EpisodeProcess:
 
         try:
             episode = Episode(EpisodeTask(**task), self._cast)
-            scorecard, broken = episode.run(program_socket, self._tell_progress, self._complete)
+            scored = episode.run(program_socket, self._tell_progress, self._complete)
         except (MissionError, WorldsError) as error:
             self._control.send("impossible", message=error.message, hint=error.hint)
         except NodeFailedError as error:
@@ -78,7 +78,13 @@ class EpisodeProcess:
             self._control.send("impossible", message=f"{type(error).__name__}: {error}", hint="")
         else:
             rest = self._cast.program.take_unread()
-            self._control.send("scored", scorecard=scorecard.model_dump(mode="json"), broken=broken, log=rest)
+            self._control.send(
+                "scored",
+                scorecard=scored.scorecard.model_dump(mode="json"),
+                broken=scored.broken,
+                warnings=scored.warnings,
+                log=rest,
+            )
 
     def _complete(self, failure: dict[str, Any]) -> dict[str, Any]:
         """Lets the launcher, whose child the box is, say why a process ended without a word."""

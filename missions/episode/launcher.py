@@ -100,6 +100,8 @@ class EpisodeRunner:
                 "engine": request.engine,
                 "pace": request.pace,
                 "folder": str(request.folder.resolve()),
+                "hidden": request.hidden,
+                "trace": request.trace,
             }
             return self._warm.run(task, ours, box, request, tell)
 
@@ -224,7 +226,7 @@ class _WarmGraph:
                         self.broken = bool(message["broken"])
                         if self.broken:
                             self._keep_log(request.folder)
-                        return EpisodeOutcome(scorecard, request.folder, tuple(log))
+                        return EpisodeOutcome(scorecard, request.folder, tuple(log), tuple(message["warnings"]))
         except ChannelClosedError as error:
             raise EpisodeError(
                 "The episode's process ended all of a sudden.", f"Its log: {self._keep_log(request.folder)}"

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
 from missions.episode.children import NodeFailedError, NodeProcess
+from missions.episode.episode_recording import EpisodeRecording
 from missions.episode.program_link import ProgramFailedError, ProgramLink
 from missions.episode.stopwatch import Stopwatch
 from missions.episode_record import Ending
@@ -84,12 +85,14 @@ class LockStep:
         program: ProgramLink,
         watched: tuple[Watched, ...],
         plan: StepPlan,
+        recording: EpisodeRecording,
     ) -> None:
         self._simulator = simulator
         self._robot = robot
         self._program = program
         self._watched = watched
         self._plan = plan
+        self._recording = recording
         self._schedule = SensorSchedule(simulator.sensors, simulator.physics_timestep_s, plan.control_timestep_s)
         self._read_ns: dict[str, int] = {}
         self._battery_fraction = 1.0
@@ -114,8 +117,11 @@ class LockStep:
         plan, watch = self._plan, self.watch
         watch.start()
         self._observe_all(0)
-        referee.observe(self._simulator.ground_truth(), Action(), self._battery_fraction)
+        truth = self._simulator.ground_truth()
+        referee.observe(truth, Action(), self._battery_fraction)
         watch.lap("referee")
+        self._recording.step_done(truth)
+        watch.lap("recording")
         began_s = time.monotonic()
         steps = round(plan.time_limit_s / plan.control_timestep_s)
         settle_until: int | None = None
@@ -123,10 +129,13 @@ class LockStep:
             action = self._ask(episode_id, step)
             self._simulator.apply_action(action)
             self._advance(step)
-            referee.observe(self._simulator.ground_truth(), action, self._battery_fraction)
+            truth = self._simulator.ground_truth()
+            referee.observe(truth, action, self._battery_fraction)
             on_step(self._simulator.sim_time_s)
             reason = referee.should_terminate()
             watch.lap("referee")
+            self._recording.step_done(truth)
+            watch.lap("recording")
             if reason is not None:
                 return "terminated", reason
             if self._program.finished and settle_until is None:
@@ -161,6 +170,8 @@ class LockStep:
                 self.watch.lap("program")
                 return answer.action
             self._program.node.check_alive()
+            # A program that thinks for long may also be killed: what led to it is on the disk by then.
+            self._recording.write_due()
             now_s = time.monotonic()
             if now_s - started_s > self._plan.step_timeout_s:
                 waited = f"gave no command for {now_ns / 1e9:g} s within {self._plan.step_timeout_s:g} s"

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import platform
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,9 +14,13 @@ from typing import Any
 
 from missions.episode import episode_files
 from missions.episode.children import LOOP_NODES, PROGRAM_NODE, NodeFailedError, NodeProcess
+from missions.episode.episode_recording import EpisodeRecording
 from missions.episode.lockstep import LockStep, StepPlan, Watched
 from missions.episode.program_link import ProgramFailedError, ProgramLink
 from missions.episode_record import Ending
+from missions.recording.floor_map import floor_map
+from missions.recording.recorder import RECORDING_FORMAT
+from missions.recording.truth_events import truth_events
 from missions.referee import Referee
 from missions.scorecard import Scorecard, Timing
 from missions.spec import Mission, load_mission
@@ -46,6 +51,8 @@ class EpisodeTask:
     engine: str
     pace: float
     folder: str
+    hidden: bool
+    trace: bool
 
 
 @dataclass(frozen=True)
@@ -56,6 +63,21 @@ class Cast:
     robot: RobotNode
     program: ProgramLink
     nodes: dict[str, NodeProcess]
+
+
+@dataclass(frozen=True)
+class Scored:
+    """What came out of an episode.
+
+    Attributes:
+        scorecard: points with their reasons.
+        broken: a node of ours broke.
+        warnings: what could not be left in the folder, and why.
+    """
+
+    scorecard: Scorecard
+    broken: bool
+    warnings: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -87,16 +109,13 @@ class Episode:
 
     def run(
         self, program_socket: int, on_step: Callable[[float, Referee], None], complete: Callable[[Any], Any]
-    ) -> tuple[Scorecard, bool]:
+    ) -> Scored:
         """Runs it and leaves its files.
 
         Args:
             program_socket: the node's end of the socket to the box.
             on_step: told the simulated time after each step.
             complete: completes a failure whose cause only the box's parent knows.
-
-        Returns:
-            The scorecard, and whether a node of ours broke.
         """
         task, cast, spec = self._task, self._cast, self._mission.spec
         program_task = {
@@ -107,8 +126,24 @@ class Episode:
             "time_limit_s": spec.time_limit_s,
             "step_wall_s": spec.limits.step_wall_s,
             "load_wall_s": max(_LEAST_LOAD_S, spec.limits.step_wall_s),
+            "trace": task.trace,
         }
         cast.program.begin(program_task, program_socket)
+        recording = EpisodeRecording(Path(task.folder), cast.robot, self._about(), task.program_text)
+        cast.program.on_said, cast.program.on_traced = recording.said, recording.traced
+        try:
+            return self._run(recording, on_step, complete)
+        finally:
+            cast.program.on_said = cast.program.on_traced = None
+            recording.close()
+
+    def _run(
+        self,
+        recording: EpisodeRecording,
+        on_step: Callable[[float, Referee], None],
+        complete: Callable[[Any], Any],
+    ) -> Scored:
+        task, cast = self._task, self._cast
         scenario = scenario_for(self._mission, task.seed, task.robot)
         world = cast.simulator.load(scenario)
         cast.simulator.reset(task.seed)
@@ -116,30 +151,54 @@ class Episode:
         if spec_of_robot is None:
             raise NodeFailedError("robot_node", "has no robot")
         referee = Referee(self._mission, scenario, world, spec_of_robot)
-        end = self._step_through(referee, spec_of_robot, on_step, complete)
+        end = self._step_through(referee, spec_of_robot, recording, on_step, complete)
         ended_s = time.monotonic()
         self._tell_end(end)
         record = referee.record(end.ending, end.reason)
         scorecard = referee.score(
             record,
-            seed=task.seed,
+            seed=None if task.hidden else task.seed,
             engine=task.engine,
             robot=task.robot,
-            program_sha256=hashlib.sha256(task.program_text.encode()).hexdigest(),
+            program_sha256=self._program_sha256,
             failure=end.failure,
             node_failure=end.node_failure,
             versions={task.engine: cast.simulator.features().version},
         ).model_copy(update={"timing": self._timing(ended_s, end.lockstep)})
-        folder = Path(task.folder)
-        episode_files.write_trajectory(folder, record)
-        episode_files.write_log(folder, cast.program.log, cast.program.plots)
-        episode_files.write_scorecard(folder, scorecard)
-        return scorecard, end.node_failure is not None
+        spec = self._mission.spec
+        events = truth_events(record, spec.zones, scorecard)
+        recording.finish(scorecard, events, floor_map(spec, world, spec_of_robot))
+        warnings = [recording.problem] if recording.problem else []
+        warnings += episode_files.write_all(Path(task.folder), record, cast.program.log, cast.program.plots, scorecard)
+        return Scored(scorecard, end.node_failure is not None, tuple(warnings))
+
+    @property
+    def _program_sha256(self) -> str:
+        return hashlib.sha256(self._task.program_text.encode()).hexdigest()
+
+    def _about(self) -> dict[str, str]:
+        """What is run, as the recording's metadata have it: texts."""
+        task, spec = self._task, self._mission.spec
+        return {
+            "format": RECORDING_FORMAT,
+            "mission": spec.name,
+            "title": spec.title["en"],
+            "robot": task.robot,
+            "engine": task.engine,
+            "seed": "hidden" if task.hidden else str(task.seed),
+            "program_name": task.program_name,
+            "program_sha256": self._program_sha256,
+            "control_rate_hz": repr(spec.control_rate_hz),
+            "time_limit_s": repr(spec.time_limit_s),
+            f"version_{task.engine}": self._cast.simulator.features().version,
+            "version_python": platform.python_version(),
+        }
 
     def _step_through(
         self,
         referee: Referee,
         robot: RobotSpec,
+        recording: EpisodeRecording,
         on_step: Callable[[float, Referee], None],
         complete: Callable[[Any], Any],
     ) -> _End:
@@ -150,9 +209,7 @@ class Episode:
                 self._first_step_s = time.monotonic()
             on_step(sim_time_s, referee)
 
-        # Only a public seed is told on the graph; any other may be a hidden one.
-        public = self._task.seed in self._mission.spec.public_seeds
-        node.begin_episode(self._mission.spec.name, self._id, self._task.seed if public else 0)
+        node.begin_episode(self._mission.spec.name, self._id, 0 if self._task.hidden else self._task.seed)
         node.publish_static_transforms()
         node.publish_state(node.PREPARING, 0, "")
         lockstep = None
@@ -160,9 +217,8 @@ class Episode:
             self._await_everybody()
             self._steps_began_s = time.monotonic()
             node.publish_state(node.RUNNING, 0, "")
-            lockstep = self._lockstep(robot)
+            lockstep = self._lockstep(robot, recording)
             ending, reason = lockstep.run(self._id, referee, stepped)
-
             return _End(ending, reason, lockstep=lockstep)
         except ProgramFailedError as failed:
             failure = complete(failed.failure)
@@ -170,7 +226,7 @@ class Episode:
         except NodeFailedError as failed:
             return _End("failed", str(failed), node_failure=str(failed), lockstep=lockstep)
 
-    def _lockstep(self, robot: RobotSpec) -> LockStep:
+    def _lockstep(self, robot: RobotSpec, recording: EpisodeRecording) -> LockStep:
         cast, spec, pace = self._cast, self._mission.spec, self._task.pace
         # A robot's first sensor of a kind is the one that nodes look at.
         sensor_of: dict[str, str] = {sensor.kind: sensor.name for sensor in reversed(robot.sensors)}
@@ -186,7 +242,7 @@ class Episode:
             node_timeout_s=LOOP_NODE_TIMEOUT_S,
             total_wall_s=spec.limits.total_wall_s if pace == 0 else spec.time_limit_s / pace + _LIVE_MARGIN_S,
         )
-        return LockStep(cast.simulator, cast.robot, cast.program, watched, plan)
+        return LockStep(cast.simulator, cast.robot, cast.program, watched, plan, recording)
 
     def _await_everybody(self) -> None:
         """Waits until the program is loaded and every topic has both its ends."""

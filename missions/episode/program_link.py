@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -35,6 +36,14 @@ class Said:
     entry: dict[str, Any]
 
 
+OnSaid = Callable[[float, list[dict[str, Any]], list[dict[str, Any]]], None]
+"""Is told when, simulated (s), and what the program said and plotted: fields of log lines and of plot points."""
+
+OnTraced = Callable[[float, int, int | None, dict[str, Any]], None]
+"""Is told of a step that the program let pass: time of the observation that it acted on (s), number of the step, line
+that acted, and fields of a `valence_nodes.programs.trace.Trace`."""
+
+
 @dataclass
 class ProgramLink:
     """The program node, seen from the runner.
@@ -46,6 +55,8 @@ class ProgramLink:
         log: what it said, in order.
         plots: what it plotted, in order.
         thinking_s: wall-clock time that the program and its box took in all, once it has stopped.
+        on_said: is told what the program says, too.
+        on_traced: is told of each step that the program lets pass, if its task asks for a trace.
     """
 
     node: NodeProcess
@@ -54,6 +65,8 @@ class ProgramLink:
     log: list[Said] = field(default_factory=list)
     plots: list[Said] = field(default_factory=list)
     thinking_s: float = 0.0
+    on_said: OnSaid | None = None
+    on_traced: OnTraced | None = None
     _stopped: bool = False
     _unread: int = 0
 
@@ -126,6 +139,10 @@ class ProgramLink:
                 at_s = float(event["sim_time_s"])
                 self.log += [Said(at_s, line) for line in event["log"]]
                 self.plots += [Said(at_s, point) for point in event["plots"]]
+                if self.on_said is not None:
+                    self.on_said(at_s, event["log"], event["plots"])
+                if self.on_traced is not None and "trace" in event:
+                    self.on_traced(at_s, event["step"], event["line"], event["trace"])
             case "finished":
                 self.finished = True
             case "stopped":

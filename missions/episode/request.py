@@ -26,6 +26,8 @@ class EpisodeRequest:
         trust: run one's own program without the box.
         ros_domain: put the ROS graph on this domain of this machine, where other nodes can join, instead of
             in a network namespace of its own.
+        hidden: nothing that the episode leaves may tell its seed.
+        trace: record at each step what the program was doing; it costs little, and changes nothing else.
     """
 
     mission: Mission
@@ -38,6 +40,8 @@ class EpisodeRequest:
     pace: float = 0.0
     trust: bool = False
     ros_domain: int | None = None
+    hidden: bool = False
+    trace: bool = True
 
 
 @dataclass(frozen=True)
@@ -71,8 +75,10 @@ class EpisodeOutcome:
         scorecard: points with their reasons, also in `folder/scorecard.json`.
         folder: where the episode's files are.
         log: every line the program said or printed, with its line number in front.
+        warnings: what could not be left there, and why; it changes no point.
     """
 
     scorecard: Scorecard
     folder: Path
     log: tuple[str, ...] = field(default=())
+    warnings: tuple[str, ...] = field(default=())

@@ -13,7 +13,6 @@ import weakref
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from missions.episode.episode_files import write_scorecard
 from missions.episode.launcher import EpisodeRunner
 from missions.episode.request import EpisodeRequest
 from missions.scorecard import Scorecard
@@ -80,13 +79,11 @@ def _graded(task: SeedTask) -> Scorecard:
         seed=task.seed,
         folder=task.folder,
         engine=task.engine,
+        hidden=task.hidden,
     )
     card = _warm.keeper.runner.run(request).scorecard
     if card.verdict in {"node_failed", "stopped"}:
         raise SeedNotGradedError(_told(card.message, task), card.hint)
-    if task.hidden:
-        card = card.without_seed()
-        write_scorecard(task.folder, card)
     return card
 
 

@@ -54,8 +54,7 @@ def test_wall_clock_times_are_no_part_of_the_fingerprint() -> None:
 
 
 def test_a_scorecard_need_not_tell_its_seed() -> None:
-    untold = scorecard().without_seed()
-    assert untold.seed is None
+    untold = scorecard(seed=None)
     assert Scorecard.model_validate_json(untold.model_dump_json()) == untold
     assert untold.model_copy(update={"seed": 7}) == scorecard()
 

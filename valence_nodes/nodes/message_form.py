@@ -3,7 +3,8 @@
 
 rclpy converts a Python message field by field, the 72 covariances of an odometry message among them, each time it
 is published. A form asks rclpy to serialise the message once, finds out where the numbers that change stand in it,
-and from then on writes just those. The bytes are the ones that rclpy would have made.
+and from then on writes just those. The bytes are the ones that rclpy would have made, without what it may leave behind
+the last field.
 """
 
 from __future__ import annotations
@@ -12,9 +13,10 @@ import struct
 from collections.abc import Sequence
 from typing import Any
 
-from rclpy.serialization import serialize_message
+from rclpy.serialization import deserialize_message, serialize_message
 
 _BLOCK_MARK = 0xA5
+_SPARE_BYTES = 4
 
 
 class MessageForm:
@@ -41,7 +43,7 @@ class MessageForm:
             array = _get(message, block)
             self._block_bytes = len(array) * array.itemsize
             array[:] = type(array)(array.typecode, bytes([_BLOCK_MARK]) * self._block_bytes)
-        data = serialize_message(message)
+        data = _to_the_last_field(serialize_message(message), type(message))
         if data[:2] != b"\0\1":
             raise ValueError("Only little-endian CDR can be filled in.")
         self._data = bytearray(data)
@@ -69,6 +71,19 @@ class MessageForm:
         if block:
             data[self._block_at : self._block_at + self._block_bytes] = block
         return bytes(data)
+
+
+def _to_the_last_field(data: bytes, kind: type) -> bytes:
+    """Leaves out the room that rmw_fastrtps keeps for the alignment of the elements of an empty array at the end.
+
+    It holds whatever was in memory, and readers that are strict about lengths (rosbags) refuse the message.
+    """
+    whole = repr(deserialize_message(data, kind))
+    try:
+        spare = repr(deserialize_message(data[:-_SPARE_BYTES], kind)) == whole
+    except Exception:  # rclpy has none of its own for a message that is too short
+        spare = False
+    return data[:-_SPARE_BYTES] if spare else data
 
 
 _Run = tuple[int, int, int, struct.Struct]

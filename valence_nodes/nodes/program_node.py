@@ -53,6 +53,7 @@ class ProgramTask:
         time_limit_s: when the episode is truncated.
         step_wall_s: longest thinking time a step, wall clock.
         load_wall_s: longest time to load, wall clock.
+        trace: whether to tell at each step what the program is doing.
     """
 
     episode_id: str
@@ -62,6 +63,7 @@ class ProgramTask:
     time_limit_s: float
     step_wall_s: float
     load_wall_s: float
+    trace: bool = True
 
 
 class ProgramNode(Node):
@@ -141,7 +143,7 @@ class ProgramRunner:
     def _run(self, task: ProgramTask, handle: int) -> None:
         limits = StepLimits(step_wall_s=task.step_wall_s, load_wall_s=task.load_wall_s)
         program = ProgramSource(task.program_text, task.program_name)
-        session = ProgramSession(socket.socket(fileno=handle), program, limits)
+        session = ProgramSession(socket.socket(fileno=handle), program, limits, trace=task.trace)
         self._asked_ns = 0
         self._thinking_s = 0.0
         try:
@@ -176,7 +178,7 @@ class ProgramRunner:
                     return
                 continue
             if isinstance(due, Ended):
-                self._tell(session.stop(due.reason), 0)
+                self._tell(session.stop(due.reason), self._asked_ns)
                 self._control.send("stopped", thinking_s=self._thinking_s)
                 return
             self._asked_ns = due.stamp_ns
@@ -185,20 +187,23 @@ class ProgramRunner:
             self._thinking_s += time.perf_counter() - asked_s
             # Everything is told before the command goes out: the runner reads it when the command has come, so
             # that what it knows at a step does not depend on scheduling.
-            self._tell(step, due.stamp_ns)
+            self._tell(step, due.stamp_ns, due.observation.step)
             if step.finished and not finished:
                 finished = True
                 self._control.send("finished", step=due.observation.step)
             self._node.answer(step, due.stamp_ns)
 
-    def _tell(self, step: ProgramStep, stamp_ns: int) -> None:
-        if step.log or step.plots:
-            self._control.send(
-                "said",
-                sim_time_s=stamp_ns / 1e9,
-                log=[asdict(line) for line in step.log],
-                plots=[asdict(point) for point in step.plots],
-            )
+    def _tell(self, step: ProgramStep, stamp_ns: int, number: int = 0) -> None:
+        if not (step.log or step.plots or step.trace):
+            return
+        said: dict[str, Any] = {
+            "sim_time_s": stamp_ns / 1e9,
+            "log": [asdict(line) for line in step.log],
+            "plots": [asdict(point) for point in step.plots],
+        }
+        if step.trace is not None:
+            said |= {"step": number, "line": step.line, "trace": vars(step.trace)}
+        self._control.send("said", **said)
 
 
 def robot_features(spec: RobotSpec) -> dict[str, Any]:

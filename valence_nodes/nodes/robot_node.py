@@ -175,11 +175,12 @@ class RobotNode(Node):
         publisher = self.create_publisher(message_type, absolute, qos)
         return _Outlet(absolute, publisher, observed)
 
-    @property
-    def topic_types(self) -> dict[str, str]:
-        """The type, such as `sensor_msgs/msg/LaserScan`, of every topic that a tap is told of."""
+    def tapped_topics(self) -> list[tuple[str, str, QoSProfile]]:
+        """Every topic that a tap is told of: name, type such as `sensor_msgs/msg/LaserScan`, quality of service."""
         ends = [*self.publishers, self._commands, *self._watched.values()]
-        return {end.topic_name: _type_name(end.msg_type) for end in ends if end.topic_name.count("/rosout") == 0}
+        topics = [(end.topic_name, _type_name(end.msg_type), end.qos_profile) for end in ends]
+        # What rclpy publishes of itself is not the robot's.
+        return [topic for topic in topics if topic[0] not in {"/rosout", "/parameter_events"}]
 
     def publish_static_transforms(self) -> None:
         """Publishes where everything sits on the robot, once; late nodes get it too."""

@@ -10,6 +10,34 @@ from __future__ import annotations
 
 from rclpy.qos import DurabilityPolicy, HistoryPolicy, QoSProfile, ReliabilityPolicy
 
+from valence_nodes.topic_names import (
+    CLOCK,
+    CMD_VEL,
+    DETECTIONS,
+    EPISODE_STATE,
+    OBSERVATION_DUE,
+    PROGRAM_LOG,
+    PROGRAM_PLOT,
+    TF,
+    TF_STATIC,
+)
+
+__all__ = [
+    "CLOCK",
+    "CMD_VEL",
+    "DETECTIONS",
+    "EPISODE_STATE",
+    "LATCHED",
+    "OBSERVATION_DUE",
+    "PROGRAM_LOG",
+    "PROGRAM_PLOT",
+    "RELIABLE",
+    "SENSOR_DATA",
+    "TF",
+    "TF_STATIC",
+    "TRANSFORMS",
+]
+
 SENSOR_DATA = QoSProfile(
     history=HistoryPolicy.KEEP_LAST,
     depth=5,
@@ -41,13 +69,3 @@ LATCHED = QoSProfile(
     durability=DurabilityPolicy.TRANSIENT_LOCAL,
 )
 """`/tf_static` and the episode's state: a node that joins late still gets the last one."""
-
-CLOCK = "/clock"
-CMD_VEL = "/cmd_vel"
-TF = "/tf"
-TF_STATIC = "/tf_static"
-DETECTIONS = "/detections"
-OBSERVATION_DUE = "/valence/observation_due"
-EPISODE_STATE = "/valence/episode_state"
-PROGRAM_LOG = "/valence/program_log"
-PROGRAM_PLOT = "/valence/program_plot"

@@ -29,9 +29,12 @@ _OWN_MODULES = (
     "protocol.py",
     "robot.py",
     "seccomp.py",
+    "trace.py",
     "inside/__init__.py",
     "inside/entry.py",
     "inside/link.py",
+    "inside/short_text.py",
+    "inside/tracer.py",
 )
 _PACKAGES = ("msgpack", "numpy", "cv2")
 _LIBRARIES_OF = {"cv2": ("opencv_python_headless.libs", "opencv_python.libs")}

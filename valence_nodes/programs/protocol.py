@@ -191,6 +191,11 @@ def text(frame: dict[str, Any], name: str, limit: int = MAX_TEXT) -> str:
     value = frame.get(name)
     if not isinstance(value, str) or len(value) > limit:
         raise ProtocolViolation(f"{name} must be a text of at most {limit} characters")
+    return visible(value)
+
+
+def visible(value: str) -> str:
+    """The text with everything in it that steers a terminal made visible."""
     return value.translate(_MADE_VISIBLE)
 
 

@@ -14,6 +14,7 @@ from valence_nodes.programs.failure import FAILURE_KINDS, ProgramFailed, Program
 from valence_nodes.programs.observation import Observation
 from valence_nodes.programs.protocol import DeadlinePassed, FrameSocket, PeerGone, ProtocolViolation
 from valence_nodes.programs.source import ProgramSource
+from valence_nodes.programs.trace import Trace, read_trace
 
 # The box notices by itself when the program thinks too long, and can then name the line; this is how much longer
 # the node waits for that before it gives up on the box.
@@ -62,6 +63,7 @@ class ProgramStep:
         plots: what it plotted since the last answer.
         finished: `drive` has returned.
         line: line of the program that acted, None when unknown.
+        trace: what it was doing, if that was asked for and is known.
     """
 
     speed_mps: float = 0.0
@@ -70,15 +72,17 @@ class ProgramStep:
     plots: tuple[PlotPoint, ...] = ()
     finished: bool = False
     line: int | None = None
+    trace: Trace | None = None
 
 
 class ProgramSession:
-    """One program, from its start to its end."""
+    """One program, from its start to its end; with `trace`, each step tells what it was doing."""
 
-    def __init__(self, sock: socket.socket, program: ProgramSource, limits: StepLimits) -> None:
+    def __init__(self, sock: socket.socket, program: ProgramSource, limits: StepLimits, *, trace: bool = False) -> None:
         self._frames = FrameSocket(sock, protocol.MAX_FROM_BOX_BYTES)
         self._program = program
         self._limits = limits
+        self._trace = trace
         self._finished = False
         # Parts of the observation that the box has already; the same object is not sent twice.
         self._sent: dict[str, Any] = {}
@@ -104,6 +108,7 @@ class ProgramSession:
             "features": features,
             "step_wall_s": limits.step_wall_s,
             "load_wall_s": limits.load_wall_s,
+            "trace": self._trace,
         }
 
         def load() -> dict[str, Any]:
@@ -208,6 +213,7 @@ class ProgramSession:
                 plots,
                 finished,
                 protocol.line_number(frame),
+                read_trace(frame) if self._trace else None,
             )
         except ProtocolViolation as violation:
             raise ProgramFailed(

@@ -15,6 +15,7 @@ from web_console.command_line.verbs import VERBS, load
 
 MAX_SEED = 2**63 - 1
 PACES = "0 (as fast as it goes), or 0.1 to 8"
+REPLAY_PACES = "0 (as fast as it goes), or 0.01 to 100"
 
 
 class Parser(argparse.ArgumentParser):
@@ -78,19 +79,26 @@ def one_of(kind: str, names: Sequence[str]) -> Callable[[str], str]:
     return read
 
 
-def pace(text: str) -> float:
-    """Reads a pace.
+def _pace(least: float, most: float, paces: str) -> Callable[[str], float]:
+    """Makes a reader of a pace that is 0 or from `least` to `most`, which `paces` says in words."""
 
-    Raises:
-        argparse.ArgumentTypeError: it is neither 0 nor from 0.1 to 8.
-    """
-    try:
-        number = float(text)
-    except ValueError:
-        number = math.nan
-    if number == 0 or 0.1 <= number <= 8:
-        return number
-    raise argparse.ArgumentTypeError(f"“{text[:40]}” is no pace; it must be {PACES}")
+    def read(text: str) -> float:
+        try:
+            number = float(text)
+        except ValueError:
+            number = math.nan
+        if number == 0 or least <= number <= most:
+            return number
+        raise argparse.ArgumentTypeError(f"“{text[:40]}” is no pace; it must be {paces}")
+
+    return read
+
+
+pace = _pace(0.1, 8, PACES)
+"""Reads the pace of an episode."""
+
+replay_pace = _pace(0.01, 100, REPLAY_PACES)
+"""Reads the pace of a replay."""
 
 
 def whole_number(what: str, least: int, most: int) -> Callable[[str], int]:

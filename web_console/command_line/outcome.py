@@ -75,6 +75,7 @@ class RunOutput(Output):
     scorecard: Scorecard
     folder: str
     log: list[str]
+    warnings: list[str]
 
 
 class GradeOutput(Output):
@@ -83,6 +84,26 @@ class GradeOutput(Output):
     verdict: SubmissionVerdict
     submission: Submission
     folder: str
+
+
+class ReplayedTopic(BaseModel):
+    """One topic that `replay` played: its name, the type of its messages, and how many there were."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, json_schema_serialization_defaults_required=True)
+
+    name: str
+    type: str
+    messages: int
+
+
+class ReplayOutput(Output):
+    """`replay --json`."""
+
+    verdict: Literal["done"] = "done"
+    complete: bool
+    ros_domain: int
+    sim_time_s: float
+    topics: list[ReplayedTopic]
 
 
 class Problem(BaseModel):
@@ -145,6 +166,27 @@ class FidelityOutput(Output):
     verdict: Literal["within_limits", "beyond_limits"]
     engine: str
     recordings: list[PlayedRecording]
+
+
+class PlotOutput(Output):
+    """`plot --json`.
+
+    Attributes:
+        recording: the file that was read.
+        png: the picture.
+        svg: the same in lines and areas.
+        path_from: `truth`, or `odometry` where there is no ground truth.
+        complete: whether the recording has its end.
+        sim_time_s: how long it is.
+    """
+
+    verdict: Literal["drawn"] = "drawn"
+    recording: str
+    png: str
+    svg: str
+    path_from: Literal["truth", "odometry"]
+    complete: bool
+    sim_time_s: float
 
 
 class Finding(BaseModel):

@@ -12,6 +12,8 @@ from web_console.command_line.outcome import (
     GradeOutput,
     MissionsOutput,
     Output,
+    PlotOutput,
+    ReplayOutput,
     RunOutput,
 )
 
@@ -22,6 +24,8 @@ PUBLISHED: dict[str, type[Output]] = {
     "command-fidelity.schema.json": FidelityOutput,
     "command-grade.schema.json": GradeOutput,
     "command-missions.schema.json": MissionsOutput,
+    "command-plot.schema.json": PlotOutput,
+    "command-replay.schema.json": ReplayOutput,
     "command-run.schema.json": RunOutput,
 }
 """What each verb prints when it could do its work, and what all of them print when not."""

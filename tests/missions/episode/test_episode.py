@@ -14,10 +14,13 @@ from textwrap import dedent
 
 import pytest
 
+from missions.episode.episode_files import RECORDING_FILE
 from missions.episode.request import EpisodeOutcome
+from missions.recording.recording import open_recording
 from missions.scorecard import Scorecard
 from missions.spec import Mission
 from tests.missions.episode.conftest import shortened
+from valence_nodes.topic_names import PROGRAM_STEP
 
 RunEpisode = Callable[..., EpisodeOutcome]
 
@@ -56,6 +59,34 @@ def test_the_same_seed_gives_the_same_bits_and_another_one_others(run: RunEpisod
     assert (first.folder / "trajectory.csv").read_bytes() == (second.folder / "trajectory.csv").read_bytes()
     assert (first.folder / "log.jsonl").read_bytes() == (second.folder / "log.jsonl").read_bytes()
     assert other.scorecard.trajectory_sha256 != first.scorecard.trajectory_sha256
+
+
+def test_an_episode_goes_the_same_way_whether_its_steps_are_traced_or_not(run: RunEpisode) -> None:
+    traced, plain = run(DRIVE), run(DRIVE, trace=False)
+    assert traced.scorecard.fingerprint() == plain.scorecard.fingerprint()
+    assert traced.scorecard.trajectory_sha256 == plain.scorecard.trajectory_sha256
+    assert traced.log == plain.log
+    assert (traced.folder / "log.jsonl").read_bytes() == (plain.folder / "log.jsonl").read_bytes()
+
+
+def test_a_recording_shows_what_the_program_was_doing_at_each_step(run: RunEpisode) -> None:
+    text = """
+    def drive(robot):
+        for count in range(1000):
+            go(robot, count * 0.001)
+
+    def go(robot, speed):
+        robot.move(speed)
+    """
+    recording = open_recording(run(text).folder / RECORDING_FILE)
+    traced = list(recording.decoded(PROGRAM_STEP))
+    assert [step.step for _, step in traced] == list(range(80))
+    assert [time_ns for time_ns, _ in traced] == [50_000_000 * step for step in range(80)]
+    last = traced[-1][1]
+    assert (last.header.stamp.sec, last.header.stamp.nanosec) == (3, 950_000_000)
+    assert (last.line, list(last.functions), list(last.lines)) == (7, ["drive", "go"], [4, 7])
+    assert (list(last.names), list(last.values)) == (["speed"], ["0.079"])
+    assert open_recording(run(text, trace=False).folder / RECORDING_FILE).counts[PROGRAM_STEP] == 0
 
 
 def test_a_mistake_is_shown_where_it_is(run: RunEpisode) -> None:

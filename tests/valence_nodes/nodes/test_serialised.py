@@ -96,11 +96,16 @@ def test_a_picture_of_another_kind_is_refused(encoding: str, step: int) -> None:
 
 
 def same(data: bytes, expected: Any) -> bool:
-    """Whether serialised bytes are those of a message, but for the padding, which rclpy leaves as it finds it."""
+    """Whether serialised bytes are those of a message, but for the padding, which rclpy leaves as it finds it.
+
+    rclpy also leaves 4 bytes behind an empty array of float64 at the very end.
+    """
     # Texts, for NaN is not equal to itself; and a round trip, for float32 fields hold float64 until they are sent.
     sent = serialize_message(expected)
     kind = type(expected)
-    return len(data) == len(sent) and repr(deserialize_message(data, kind)) == repr(deserialize_message(sent, kind))
+    if len(sent) - len(data) not in {0, 4}:
+        return False
+    return repr(deserialize_message(data, kind)) == repr(deserialize_message(sent, kind))
 
 
 def good_messages() -> list[tuple[Any, bytes]]:
@@ -199,3 +204,12 @@ def test_a_form_refuses_what_does_not_fit() -> None:
 def test_the_end_of_a_header_follows_its_frame() -> None:
     data = serialize_message(TwistStamped(header=header("abc")))
     assert after_header(data) == 4 + 8 + 4 + 4
+
+
+def test_a_form_ends_with_its_last_field() -> None:
+    reading, spec = WheelReading(1.0, 2.0, 3.0, 4.0), load_robot_spec("turtlebot3_burger")
+    wheels = ReadingForms(spec).wheels(reading, STAMP_NS)
+    names = (spec.drive.left_joint, spec.drive.right_joint)
+    assert wheels.endswith(struct.pack("<2dI", 3.0, 4.0, 0)), "velocities, and no efforts"
+    made = serialize_message(to_messages.joint_state(reading, to_messages.stamp_of(STAMP_NS), *names))
+    assert len(wheels) <= len(made)

@@ -15,6 +15,7 @@ from valence_nodes.programs.box import BoxLimits, box_available, start_box
 from valence_nodes.programs.failure import ProgramFailed, ProgramFailure
 from valence_nodes.programs.session import LogLine, PlotPoint, ProgramSession, StepLimits
 from valence_nodes.programs.source import ProgramSource
+from valence_nodes.programs.trace import Trace
 
 FEATURES = {"max_speed_mps": 0.22, "max_turn_radps": 2.84, "lidar_yaw_rad": 0.0}
 
@@ -28,6 +29,7 @@ class Drive:
         log: what was said.
         plots: what was plotted.
         actions: speed and turn by step.
+        traces: what it was doing, by step, if that was asked for.
         failure: if it failed.
         death: what the box says of its end, if it failed.
         finished: `drive` has returned.
@@ -37,6 +39,7 @@ class Drive:
     log: list[LogLine] = field(default_factory=list)
     plots: list[PlotPoint] = field(default_factory=list)
     actions: list[tuple[float, float]] = field(default_factory=list)
+    traces: list[Trace | None] = field(default_factory=list)
     failure: ProgramFailure | None = None
     death: ProgramFailure | None = None
     finished: bool = False
@@ -69,12 +72,13 @@ def run_program(
     unicycle: IdealUnicycle | None = None,
     *,
     trust: bool = False,
+    trace: bool = False,
 ) -> Drive:
     result = Drive(unicycle or IdealUnicycle())
     ours, theirs = socket.socketpair()
     box = start_box(theirs, limits, trust=trust)
     theirs.close()
-    session = ProgramSession(ours, ProgramSource(dedent(text), "my_program.py"), step_limits)
+    session = ProgramSession(ours, ProgramSource(dedent(text), "my_program.py"), step_limits, trace=trace)
     try:
         session.start(FEATURES)
         for _ in range(steps):
@@ -82,6 +86,7 @@ def run_program(
             result.log += step.log
             result.plots += step.plots
             result.actions.append((step.speed_mps, step.turn_radps))
+            result.traces.append(step.trace)
             if step.finished:
                 result.finished = True
                 break

@@ -16,6 +16,7 @@ from valence_nodes.programs.observation import ImuData, Observation
 from valence_nodes.programs.protocol import FrameSocket, PeerGone
 from valence_nodes.programs.session import LogLine, PlotPoint, ProgramSession, ProgramStep, StepLimits
 from valence_nodes.programs.source import ProgramSource
+from valence_nodes.programs.trace import MAX_FUNCTIONS, MAX_VALUE_CHARS, MAX_VARIABLES, Trace
 
 PATIENT = StepLimits(step_wall_s=60.0, load_wall_s=60.0, stop_wall_s=60.0)
 HASTY = StepLimits(step_wall_s=0.1, load_wall_s=0.2, stop_wall_s=0.1)
@@ -31,9 +32,9 @@ def observation(step: int = 0, **parts: Any) -> Observation:
 class PlayedBox:
     """Plays the box's end by a script, in a thread, and keeps what it got."""
 
-    def __init__(self, script: Script, limits: StepLimits = PATIENT) -> None:
+    def __init__(self, script: Script, limits: StepLimits = PATIENT, *, trace: bool = False) -> None:
         ours, theirs = socket.socketpair()
-        self.session = ProgramSession(ours, ProgramSource("x = 1", "p.py"), limits)
+        self.session = ProgramSession(ours, ProgramSource("x = 1", "p.py"), limits, trace=trace)
         self._frames = FrameSocket(theirs, protocol.MAX_TO_BOX_BYTES)
         self._script = script
         self._thread = threading.Thread(target=self._play, daemon=True)
@@ -147,6 +148,70 @@ def test_when_drive_has_returned_the_robot_stands_and_nobody_is_asked():
 )
 def test_an_answer_that_makes_no_sense_ends_the_program(broken):
     with PlayedBox(answering(ACTION | broken)) as session:
+        session.start({})
+        assert failure_of(lambda: session.step(observation())).kind == "protocol"
+
+
+TRACE: dict[str, Any] = {"functions": ["drive", "go"], "lines": [9, 3], "names": ["speed"], "values": ["0.1"]}
+
+
+def test_a_trace_comes_out_as_it_went_in_and_what_steers_a_terminal_is_made_visible():
+    traces = [TRACE, TRACE | {"names": ["\x1b"], "values": ["\u202eö"]}, None, {key: [] for key in TRACE}]
+    with PlayedBox(answering(*(ACTION | {"trace": one} for one in traces)), trace=True) as session:
+        session.start({})
+        steps = [session.step(observation(number)) for number in range(len(traces))]
+    assert steps[0].trace == Trace(("drive", "go"), (9, 3), ("speed",), ("0.1",))
+    assert steps[1].trace == Trace(("drive", "go"), (9, 3), ("\u241b",), ("\ufffdö",))
+    assert [step.trace for step in steps[2:]] == [None, Trace((), (), (), ())]
+
+
+def test_whether_to_trace_is_told_and_a_trace_that_nobody_asked_for_is_not_looked_at():
+    asked: list[object] = []
+
+    def script(frames: FrameSocket) -> None:
+        asked.append(loaded(frames)["trace"])
+        frames.receive(60.0)
+        frames.send("action", ACTION | {"trace": "x" * 9999}, 1.0)
+
+    with PlayedBox(script) as session:
+        session.start({})
+        assert session.step(observation()).trace is None
+    with PlayedBox(script, trace=True) as session:
+        session.start({})
+    assert asked == [False, True]
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        5,
+        "text",
+        [],
+        {},
+        TRACE | {"functions": None},
+        TRACE | {"functions": "go"},
+        TRACE | {"functions": ["go"]},
+        TRACE | {"functions": ["go"] * (MAX_FUNCTIONS + 1), "lines": [1] * (MAX_FUNCTIONS + 1)},
+        TRACE | {"functions": [b"drive", "go"]},
+        TRACE | {"functions": ["x" * 61, "go"]},
+        TRACE | {"lines": [1]},
+        TRACE | {"lines": ["1", 2]},
+        TRACE | {"lines": [True, 2]},
+        TRACE | {"lines": [-1, 2]},
+        TRACE | {"lines": [1.5, 2]},
+        TRACE | {"lines": [1, 10**9]},
+        TRACE | {"names": []},
+        TRACE | {"names": {"speed": 1}},
+        TRACE | {"values": [0.1]},
+        TRACE | {"values": [["0.1"]]},
+        TRACE | {"values": ["x" * (MAX_VALUE_CHARS + 1)]},
+        TRACE | {"names": ["n"] * (MAX_VARIABLES + 1), "values": ["v"] * (MAX_VARIABLES + 1)},
+        TRACE | {"names": ["n"] * MAX_VARIABLES, "values": ["x" * MAX_VALUE_CHARS] * MAX_VARIABLES},
+        TRACE | {"names": ["n"] * MAX_VARIABLES, "values": ["€" * 40] * MAX_VARIABLES},
+    ],
+)
+def test_a_trace_that_makes_no_sense_ends_the_program(broken):
+    with PlayedBox(answering(ACTION | {"trace": broken}), trace=True) as session:
         session.start({})
         assert failure_of(lambda: session.step(observation())).kind == "protocol"
 

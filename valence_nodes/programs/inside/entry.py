@@ -22,6 +22,7 @@ from typing import Any, NoReturn
 from valence_nodes.programs import protocol
 from valence_nodes.programs.failure import ProgramFailure
 from valence_nodes.programs.inside.link import EpisodeOver, Link, set_alarm
+from valence_nodes.programs.inside.tracer import Tracer
 from valence_nodes.programs.learner_errors import explain, not_a_plain_drive, out_of_time, without_drive
 from valence_nodes.programs.protocol import DeadlinePassed, FrameSocket, PeerGone, ProtocolViolation
 from valence_nodes.programs.robot import Robot, cm, deg, note_forgotten_wait
@@ -79,7 +80,8 @@ class _Program:
         self._features = dict(start["features"])
         self._step_wall_s = float(start["step_wall_s"])
         self._load_wall_s = float(start["load_wall_s"])
-        self._link = Link(frames, self._name, self._step_wall_s)
+        tracer = Tracer(self._name) if start.get("trace") else None
+        self._link = Link(frames, self._name, self._step_wall_s, tracer)
         self._printed = _Printed(self._link.say)
         self._wall_s = self._load_wall_s
 

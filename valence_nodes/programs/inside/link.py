@@ -6,10 +6,13 @@ from __future__ import annotations
 import signal
 import sys
 from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from valence_nodes.programs import protocol
 from valence_nodes.programs.protocol import FrameSocket, PeerGone
+
+if TYPE_CHECKING:
+    from valence_nodes.programs.inside.tracer import Tracer
 
 _MAX_LINE_CHARS = 400
 _MAX_STEP_BYTES = 40_000
@@ -34,12 +37,15 @@ class EpisodeOver(BaseException):
 class Link:
     """Exchanges actions for observations."""
 
-    def __init__(self, frames: FrameSocket, program_name: str, step_wall_s: float) -> None:
+    def __init__(
+        self, frames: FrameSocket, program_name: str, step_wall_s: float, tracer: Tracer | None = None
+    ) -> None:
         self.observation: dict[str, Any] = {}
         self.running = True
         self._frames = frames
         self._program_name = program_name
         self._step_wall_s = step_wall_s
+        self._tracer = tracer
         self._log: list[dict[str, Any]] = []
         self._plots: list[dict[str, Any]] = []
         self._step_bytes = 0
@@ -110,6 +116,8 @@ class Link:
             "finished": finished,
             "line": self.current_line(),
         }
+        if self._tracer is not None:
+            fields["trace"] = self._tracer.look(sys._getframe(1))
         self._frames.send("action", fields, None)
 
     def _take(self) -> None:

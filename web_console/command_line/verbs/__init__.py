@@ -13,6 +13,8 @@ VERBS = {
     "missions": "lists the missions",
     "run": "runs one practice episode of a mission",
     "grade": "grades a program: all hidden seeds of a mission",
+    "replay": "plays the recording of an episode onto ROS topics",
+    "plot": "draws a recorded episode: its path over the map, speeds, distances, events",
     "check": "says what is wrong with a mission, a world or a program, and where",
     "doctor": "says what is there, what lacks and how to get it",
     "test": "runs every test",

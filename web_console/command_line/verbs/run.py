@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 
 from missions.episode.launcher import EpisodeError, run_episode
@@ -79,7 +80,9 @@ def run(given: argparse.Namespace) -> tuple[ExitCode, RunOutput]:
     card = outcome.scorecard
     if not given.json:
         print(scorecard_text(card, program.name))
-        print(f"  Scorecard, path and log: {outcome.folder}")
+        print(f"  Scorecard, recording, path and log: {outcome.folder}")
+        for warning in outcome.warnings:
+            print(f"  Warning: {warning}", file=sys.stderr)
     output = RunOutput(
         verdict=card.verdict,
         message=card.message,
@@ -87,6 +90,7 @@ def run(given: argparse.Namespace) -> tuple[ExitCode, RunOutput]:
         scorecard=card,
         folder=str(outcome.folder),
         log=list(outcome.log),
+        warnings=list(outcome.warnings),
     )
     return _CODES[card.verdict], output
 

@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: Apache-2.0
+"""ROS 2 node: publishes the serialised messages of a recording on the topics that they were recorded from."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from importlib import import_module
+
+import rclpy
+from rclpy.context import Context
+from rclpy.duration import Duration
+from rclpy.exceptions import InvalidTopicNameException
+from rclpy.node import Node
+from rclpy.publisher import Publisher
+from rclpy.qos import ReliabilityPolicy
+from rclpy.signals import SignalHandlerOptions
+
+from valence_nodes.nodes.offered_qos import qos_profile
+
+_TYPE_NAME = re.compile(r"(?P<package>[a-z][a-z0-9_]*)/msg/(?P<name>[A-Z][A-Za-z0-9]*)")
+_QUIET_S = 0.5
+_MAX_SETTLING_S = 5.0
+_POLL_S = 0.02
+_ACKNOWLEDGED_S = 2.0
+
+
+class CantReplayError(Exception):
+    """A topic of a recording can't be published on this ROS."""
+
+
+class _Outlet:
+    """A publisher, and how many of its messages may still be on their way.
+
+    A reliable publisher keeps its last few messages for those who have not got them yet. Played faster than they can
+    be delivered, messages would be lost; so it waits in time. Who does not answer is waited for once.
+    """
+
+    def __init__(self, publisher: Publisher) -> None:
+        self._publisher = publisher
+        self._room = publisher.qos_profile.depth
+        self._on_their_way = 0
+        self._reliable = publisher.qos_profile.reliability == ReliabilityPolicy.RELIABLE
+
+    def publish(self, data: bytes) -> None:
+        if self._on_their_way >= self._room:
+            self.settle()
+        self._publisher.publish(data)
+        self._on_their_way += 1
+
+    def settle(self) -> None:
+        """Waits until all messages have arrived."""
+        if self._reliable and self._on_their_way:
+            self._reliable = self._publisher.wait_for_all_acked(Duration(seconds=_ACKNOWLEDGED_S))
+        self._on_their_way = 0
+
+
+class ReplayNode(Node):
+    """The publishers of a recording's topics."""
+
+    def __init__(self, topics: Sequence[tuple[str, str, str]], context: Context) -> None:
+        """Makes the publishers.
+
+        Args:
+            topics: name, type such as `sensor_msgs/msg/Imu`, and quality of service as `offered_qos` writes it.
+            context: of rclpy.
+
+        Raises:
+            CantReplayError: a type is not known here, or a name is none.
+        """
+        super().__init__("replay_node", context=context, start_parameter_services=False, enable_rosout=False)
+        self._outlets: dict[str, _Outlet] = {}
+        for topic, type_name, qos in topics:
+            try:
+                publisher = self.create_publisher(_message_class(topic, type_name), topic, qos_profile(qos))
+            except InvalidTopicNameException as error:
+                raise CantReplayError(f"“{topic[:60]}” can't be the name of a topic.") from error
+            self._outlets[topic] = _Outlet(publisher)
+
+    def publish(self, topic: str, data: bytes) -> None:
+        """Publishes a serialised message on one of the topics."""
+        self._outlets[topic].publish(data)
+
+    def await_listeners(self) -> None:
+        """Waits until the nodes that are on the graph have been found: until nothing new has come for a while."""
+        began_s = changed_s = time.monotonic()
+        known: object = None
+        while (now_s := time.monotonic()) - changed_s < _QUIET_S and now_s - began_s < _MAX_SETTLING_S:
+            seen = [(publisher.topic_name, publisher.get_subscription_count()) for publisher in self.publishers]
+            graph = (sorted(self.get_node_names_and_namespaces()), seen)
+            if graph != known:
+                known, changed_s = graph, now_s
+            time.sleep(_POLL_S)
+
+    def settle(self) -> None:
+        """Waits until every message on a reliable topic has arrived."""
+        for outlet in self._outlets.values():
+            outlet.settle()
+
+
+def _message_class(topic: str, type_name: str) -> type:
+    parts = _TYPE_NAME.fullmatch(type_name)
+    try:
+        if parts is None:
+            raise ImportError(type_name)
+        found: type = getattr(import_module(f"{parts['package']}.msg"), parts["name"])
+    except (ImportError, AttributeError) as error:
+        raise CantReplayError(f"{topic[:60]} has messages of the type {type_name[:80]}, which is not here.") from error
+    return found
+
+
+@contextmanager
+def open_replay_node(topics: Sequence[tuple[str, str, str]], domain: int) -> Iterator[ReplayNode]:
+    """Starts ROS on a domain and a replay node, and ends both.
+
+    Args:
+        topics: as `ReplayNode` takes them.
+        domain: of ROS.
+
+    Raises:
+        CantReplayError: see `ReplayNode`.
+    """
+    context = Context()
+    # Signals stay Python's: Ctrl-C is the command line's to deal with.
+    rclpy.init(args=[], context=context, domain_id=domain, signal_handler_options=SignalHandlerOptions.NO)
+    try:
+        node = ReplayNode(topics, context)
+        try:
+            yield node
+        finally:
+            node.destroy_node()
+    finally:
+        context.try_shutdown()

@@ -1,0 +1,23 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Names of the topics that are the same for every robot; what is on them is in docs/ros.md."""
+
+from __future__ import annotations
+
+CLOCK = "/clock"
+CMD_VEL = "/cmd_vel"
+TF = "/tf"
+TF_STATIC = "/tf_static"
+DETECTIONS = "/detections"
+OBSERVATION_DUE = "/valence/observation_due"
+EPISODE_STATE = "/valence/episode_state"
+PROGRAM_LOG = "/valence/program_log"
+PROGRAM_PLOT = "/valence/program_plot"
+
+PROGRAM_STEP = "/valence/program_step"
+"""Where the program was at each step: in recordings alone, no node publishes it."""
+
+TRUTH = "/valence/truth/"
+"""What every topic of ground truth begins with: in recordings alone, and there only behind the episode's end."""
+
+TRUTH_POSES = f"{TRUTH}poses"
+TRUTH_EVENTS = f"{TRUTH}events"
