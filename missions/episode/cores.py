@@ -4,6 +4,9 @@
 Lock-step lets only one process of an episode work at a time. On one core a command reaches the next process by a
 switch; on two it has to wake a core that sleeps, which in a virtual machine costs several times as much, and finds
 its caches cold: a 60 s episode took 4.2 s so and 3.1 s on one core. Two episodes side by side take two cores.
+
+On such a core a message must not interrupt who sends it: Linux's batch policy lets a process go on until it waits,
+which saves half of the switches, and a fifth of the time.
 """
 
 from __future__ import annotations
@@ -37,16 +40,21 @@ class Core:
 
     @contextmanager
     def for_children(self) -> Iterator[None]:
-        """Puts on this core what the calling thread starts meanwhile; without a core it changes nothing."""
+        """Puts on this core, under the batch policy, what the calling thread starts meanwhile.
+
+        Without a core it changes nothing.
+        """
         if self.number is None:
             yield
             return
-        before = os.sched_getaffinity(0)
+        before, policy = os.sched_getaffinity(0), (os.sched_getscheduler(0), os.sched_getparam(0))
         os.sched_setaffinity(0, {self.number})
+        os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
         try:
             yield
         finally:
             os.sched_setaffinity(0, before)
+            os.sched_setscheduler(0, *policy)
 
     def close(self) -> None:
         """Gives the core back."""

@@ -102,5 +102,7 @@ def _environment(domain: int) -> dict[str, str]:
     environment["ROS_DOMAIN_ID"] = str(domain)
     environment["ROS_AUTOMATIC_DISCOVERY_RANGE"] = "LOCALHOST"
     environment.pop("ROS_STATIC_PEERS", None)
+    # NumPy's threads only get in each other's way: no array here is large, and an episode has one core.
+    environment["OPENBLAS_NUM_THREADS"] = "1"
     environment.setdefault("ROS_LOG_DIR", str(lab_home() / "log" / "ros"))
     return environment

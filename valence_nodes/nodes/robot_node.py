@@ -22,7 +22,7 @@ from nav_msgs.msg import Odometry
 from rclpy.context import Context
 from rclpy.node import Node
 from rclpy.publisher import Publisher
-from rclpy.qos import QoSProfile
+from rclpy.qos import DurabilityPolicy, QoSProfile
 from rclpy.serialization import serialize_message
 from rclpy.subscription import Subscription
 from rosgraph_msgs.msg import Clock
@@ -79,11 +79,18 @@ class _Outlet:
         topic: absolute name.
         publisher: of that topic.
         observed: its messages are part of the observation of a step.
+        latched: who subscribes later gets the last message.
     """
 
     topic: str
     publisher: Publisher
     observed: bool
+    latched: bool
+
+    def publish(self, message: bytes) -> None:
+        """Publishes, unless nobody would get it: that costs a tenth of an episode on topics that no program reads."""
+        if self.latched or self.publisher.get_subscription_count():
+            self.publisher.publish(message)
 
 
 @dataclass(frozen=True)
@@ -173,7 +180,7 @@ class RobotNode(Node):
     def _outlet(self, message_type: type, topic: str, qos: QoSProfile, *, observed: bool = True) -> _Outlet:
         absolute = f"/{topic.lstrip('/')}"
         publisher = self.create_publisher(message_type, absolute, qos)
-        return _Outlet(absolute, publisher, observed)
+        return _Outlet(absolute, publisher, observed, qos.durability == DurabilityPolicy.TRANSIENT_LOCAL)
 
     def tapped_topics(self) -> list[tuple[str, str, QoSProfile]]:
         """Every topic that a tap is told of: name, type such as `sensor_msgs/msg/LaserScan`, quality of service."""
@@ -231,7 +238,7 @@ class RobotNode(Node):
         return None if newest is None else self._answer(newest).action
 
     def _send(self, outlet: _Outlet, message: bytes, sim_time_ns: int) -> None:
-        outlet.publisher.publish(message)
+        outlet.publish(message)
         if outlet.observed:
             self._due[outlet.topic] = sim_time_ns
             self._sent[outlet.topic] = (outlet.publisher, message)

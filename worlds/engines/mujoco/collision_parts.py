@@ -182,7 +182,10 @@ def build_physics(world: World, drive: WheelDrive | None) -> tuple[Any, dict[str
         _keep_apart(spec, model)
     if drive is not None:
         add_servos(spec, world, drive)
-    return compiled(spec, world), parts.owners
+    model = compiled(spec, world)
+    if drive is not None and model.nv <= settings.MOST_DENSE_DOFS:
+        model.opt.jacobian = mujoco.mjtJacobian.mjJAC_DENSE
+    return model, parts.owners
 
 
 def compiled(spec: Any, world: World) -> Any:

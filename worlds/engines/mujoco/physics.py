@@ -30,11 +30,16 @@ _BROKEN = {
 }
 
 
-def _say_nothing(_: str) -> None:
+_warnings: list[str] = []
+"""The last warning of any MuJoCo in this process; as long as there is none, `Physics.check` has nothing to look for."""
+
+
+def _take_warning(text: str) -> None:
     """MuJoCo would write its warnings to a file in the current folder; `Physics.check` makes errors of them."""
+    _warnings[:] = [text]
 
 
-mujoco.set_mju_user_warning(_say_nothing)
+mujoco.set_mju_user_warning(_take_warning)
 
 
 @dataclass(frozen=True)
@@ -123,7 +128,7 @@ class Physics:
         Raises:
             UnstablePhysicsError: a number became infinite or NaN, or there are more contacts than fit.
         """
-        if not self.data.warning.number.any():
+        if not _warnings or not self.data.warning.number.any():
             return
         for kind, what in _BROKEN.items():
             if self.data.warning[kind].number:
