@@ -66,6 +66,7 @@ class Timing(_Part):
         wall_s: from the first step to the last.
         real_time_factor: simulated seconds a wall-clock second.
         setup_s: from the request to the first step.
+        first_step_unix_s: when the first step was done, s since 1970; 0 if there was none.
         physics_timestep_s: length of a physics step, simulated.
         physics_steps: how many were taken.
         readings: how often each sensor was read, by name.
@@ -75,6 +76,7 @@ class Timing(_Part):
     wall_s: Finite
     real_time_factor: Finite
     setup_s: Finite
+    first_step_unix_s: Finite = 0.0
     physics_timestep_s: Finite = 0.0
     physics_steps: int = 0
     readings: dict[str, int] = Field(default_factory=dict)

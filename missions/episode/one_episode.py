@@ -287,8 +287,14 @@ class Episode:
             wall_s=wall_s,
             real_time_factor=sim_time_s / wall_s if wall_s > 0 else 0.0,
             setup_s=first_step_s - self._began_s,
+            first_step_unix_s=0.0 if self._first_step_s is None else self._unix_s(self._first_step_s),
             physics_timestep_s=simulator.physics_timestep_s,
             physics_steps=round(sim_time_s / simulator.physics_timestep_s),
             readings={} if lockstep is None else dict(lockstep.readings),
             parts_s=parts_s,
         )
+
+    @staticmethod
+    def _unix_s(monotonic_s: float) -> float:
+        """A time of the monotonic clock as seconds since 1970."""
+        return time.time() - (time.monotonic() - monotonic_s)

@@ -8,6 +8,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from missions.benchmark.figure import Figure
 from missions.grading.submission import Submission, SubmissionVerdict
 from missions.scorecard import Scorecard, Verdict
 
@@ -206,6 +207,27 @@ class DoctorOutput(Output):
 
     verdict: Literal["ready", "lacking"]
     findings: list[Finding]
+
+
+class Machine(BaseModel):
+    """What was measured on."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, json_schema_serialization_defaults_required=True)
+
+    processor: str
+    cores: int
+    memory_mb: int
+    kernel: str
+    python: str
+    engine: str
+
+
+class BenchOutput(Output):
+    """`bench --json`."""
+
+    verdict: Literal["goals_reached", "goals_missed"]
+    machine: Machine
+    figures: list[Figure]
 
 
 class CommandError(Exception):

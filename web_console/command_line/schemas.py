@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from missions.schemas import FOLDER, schema_of
 from web_console.command_line.outcome import (
+    BenchOutput,
     CheckOutput,
     DoctorOutput,
     ErrorOutput,
@@ -18,6 +19,7 @@ from web_console.command_line.outcome import (
 )
 
 PUBLISHED: dict[str, type[Output]] = {
+    "command-bench.schema.json": BenchOutput,
     "command-check.schema.json": CheckOutput,
     "command-doctor.schema.json": DoctorOutput,
     "command-error.schema.json": ErrorOutput,

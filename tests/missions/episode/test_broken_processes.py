@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from missions.benchmark.process_tree import descendants
 from missions.episode.launcher import EpisodeError, EpisodeRunner
 from missions.episode.request import EpisodeOutcome, EpisodeProgress, EpisodeRequest
 from missions.spec import Mission
 from tests.missions.episode.conftest import shortened
-from tests.process_tree import descendants
 
 DRIVE = "def drive(robot):\n    while robot.running:\n        robot.move(0.1)\n"
 

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from missions.benchmark.process_tree import descendants
 from missions.grading.grading import grade
 from missions.grading.local_pool import LocalPool
 from missions.grading.playing import GradingProgress
 from tests.missions.grading.conftest import ASK
-from tests.process_tree import descendants
 
 FOR_EVER = "def drive(robot):\n    while True:\n        pass\n"
 

@@ -13,12 +13,12 @@ from typing import Any
 
 import pytest
 
+from missions.benchmark.process_tree import descendants
 from missions.grading.grading import SUBMISSION_FILE, grade
 from missions.grading.playing import GradingError, GradingProgress
 from missions.grading.submission import Submission
 from missions.seeds import hidden_seeds
 from tests.missions.grading.conftest import ASK
-from tests.process_tree import descendants
 
 SEEDS = 4
 

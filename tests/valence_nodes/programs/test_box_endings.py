@@ -11,8 +11,8 @@ import threading
 
 import pytest
 
+from missions.benchmark.process_tree import descendants
 from tests.fakes.ideal_unicycle import IdealUnicycle
-from tests.process_tree import descendants
 from valence_nodes.programs.box import BoxLimits, crash_line, start_box
 from valence_nodes.programs.failure import ProgramFailed
 from valence_nodes.programs.session import ProgramSession, StepLimits

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from missions.benchmark.process_tree import descendants
 from missions.grading.submission import Submission
 from missions.spec import load_mission
-from tests.process_tree import descendants
 from tests.web_console.command_line.answers import answer, refusal
 from tests.web_console.command_line.conftest import COMMAND, Valence, WriteProgram
 from tests.web_console.command_line.terminal import all_of

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from missions.benchmark.process_tree import descendants
 from missions.scorecard import Scorecard
-from tests.process_tree import descendants
 from tests.web_console.command_line.answers import answer
 from tests.web_console.command_line.conftest import COMMAND, Valence, WriteProgram
 from tests.web_console.command_line.terminal import all_of

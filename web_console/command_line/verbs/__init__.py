@@ -16,6 +16,7 @@ VERBS = {
     "replay": "plays the recording of an episode onto ROS topics",
     "plot": "draws a recorded episode: its path over the map, speeds, distances, events",
     "check": "says what is wrong with a mission, a world or a program, and where",
+    "bench": "measures how fast the lab is, beside the physical limit",
     "doctor": "says what is there, what lacks and how to get it",
     "test": "runs every test",
 }

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import mujoco
@@ -11,6 +12,37 @@ import numpy.typing as npt
 
 _REACHABLE = 1
 _FLAT = 1e-9
+
+
+@dataclass(frozen=True)
+class Fan:
+    """The rays of one turn, ready to be cast.
+
+    Attributes:
+        model: the `MjModel`; its geom groups say what can be hit.
+        data: its `MjData`.
+        origin: of all rays in the world, m.
+        directions: unit vectors in the world, float64 (3 n,).
+        groups: that can be hit.
+        farthest_m: beyond which nothing is looked for.
+        distances_m: what `cast` finds, float64 (n,); -1 where nothing is.
+    """
+
+    model: Any
+    data: Any
+    origin: npt.NDArray[np.float64]
+    directions: npt.NDArray[np.float64]
+    groups: npt.NDArray[np.uint8]
+    farthest_m: float
+    distances_m: npt.NDArray[np.float64]
+    _hits: npt.NDArray[np.int32]
+
+    def cast(self) -> None:
+        """Fills `distances_m`."""
+        mujoco.mj_multiRay(
+            self.model, self.data, self.origin, self.directions, self.groups, True, -1, self._hits, self.distances_m,
+            None, len(self._hits), self.farthest_m,
+        )  # fmt: skip
 
 
 class Rays:
@@ -31,7 +63,18 @@ class Rays:
     def distances_m(
         self, data: Any, site: int, owner: str, directions: npt.NDArray[np.float64], farthest_m: float
     ) -> npt.NDArray[np.float64]:
-        """Measures from a site, past everything that `owner` is made of.
+        """Measures from a site, past everything that `owner` is made of; arguments as of `fan`.
+
+        Returns:
+            Distances in metres, inf where nothing is, float64 (n,).
+        """
+        fan = self.fan(data, site, owner, directions, farthest_m)
+        fan.cast()
+        fan.distances_m[fan.distances_m < 0] = np.inf
+        return fan.distances_m
+
+    def fan(self, data: Any, site: int, owner: str, directions: npt.NDArray[np.float64], farthest_m: float) -> Fan:
+        """Prepares rays from a site, past everything that `owner` is made of.
 
         Args:
             data: `MjData` with positions up to date.
@@ -39,9 +82,6 @@ class Rays:
             owner: model that rays don't hit.
             directions: unit vectors in the site's frame, float64 (n, 3).
             farthest_m: beyond which nothing is looked for.
-
-        Returns:
-            Distances in metres, inf where nothing is, float64 (n,).
         """
         origin, turn = data.site_xpos[site], data.site_xmat[site].reshape(3, 3)
         flat = bool(np.abs(directions[:, 2]).max() < _FLAT)
@@ -50,12 +90,8 @@ class Rays:
         )
         count = len(directions)
         rays = np.ascontiguousarray(directions @ turn.T).ravel()
-        hits, distances = np.empty(count, dtype=np.int32), np.empty(count)
-        mujoco.mj_multiRay(
-            self._model, data, origin, rays, self._groups, True, -1, hits, distances, None, count, farthest_m
-        )
-        distances[distances < 0] = np.inf
-        return distances
+        found = np.empty(count), np.empty(count, dtype=np.int32)
+        return Fan(self._model, data, origin, rays, self._groups, farthest_m, *found)
 
     def _reachable(
         self, data: Any, origin: npt.NDArray[np.float64], normal: npt.NDArray[np.float64] | None, farthest_m: float

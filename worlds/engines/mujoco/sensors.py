@@ -7,9 +7,11 @@ import math
 from typing import Protocol
 
 import numpy as np
+import numpy.typing as npt
 
 from worlds.engines.mujoco.kinematic_tree import place_error, sensor_name
 from worlds.engines.mujoco.physics import Physics
+from worlds.engines.mujoco.rays import Fan
 from worlds.engines.mujoco.view import View
 from worlds.readings import CameraReading, ContactReading, ImuReading, LidarReading, Reading
 from worlds.sdf.description import Camera, ContactSensor, Imu, Lidar, Model, Sensor
@@ -37,6 +39,7 @@ class LidarReader:
         self._place = (model, site)
         self._lidar = lidar
         self._view = view
+        self._farthest_m = lidar.range_max_m * _FARTHER
         angles = lidar_angles_rad(lidar)
         rows = np.linspace(lidar.vertical_min_angle_rad, lidar.vertical_max_angle_rad, lidar.vertical_samples)
         pitch = float(rows[np.abs(rows).argmin()])
@@ -50,8 +53,11 @@ class LidarReader:
 
     def read(self) -> LidarReading:
         """Takes one turn, all at one instant."""
-        farthest_m = self._lidar.range_max_m * _FARTHER
-        return self._model.read(self._view.distances_m(*self._place, self._directions, farthest_m))
+        return self._model.read(self._view.distances_m(*self._place, self._directions, self._farthest_m))
+
+    def fan(self) -> Fan:
+        """The rays of a turn now, ready to be cast; it has no errors."""
+        return self._view.fan(*self._place, self._directions, self._farthest_m)
 
 
 class CameraReader:
@@ -72,13 +78,25 @@ class CameraReader:
         """Takes a picture."""
         camera = self._camera
         if camera.kind == "color":
-            picture = self._noise.add(self._view.picture(self._site, camera))
-            return CameraReading(picture, camera.horizontal_fov_rad)
-        depth_m = self._view.depth_m(self._site, camera)
+            return CameraReading(self._noise.add(self._drawn()), camera.horizontal_fov_rad)
+        depth_m = self._depth_m()
         if camera.noise.stddev > 0 or camera.noise.mean != 0:
             errors = self._stream.standard_normal(depth_m.shape, dtype=np.float32)
             depth_m += np.float32(camera.noise.mean) + np.float32(camera.noise.stddev) * errors
         return CameraReading(depth_m, camera.horizontal_fov_rad)
+
+    def draw(self) -> None:
+        """Draws what it sees now, without its errors."""
+        if self._camera.kind == "color":
+            self._drawn()
+        else:
+            self._depth_m()
+
+    def _drawn(self) -> npt.NDArray[np.uint8]:
+        return self._view.picture(self._site, self._camera)
+
+    def _depth_m(self) -> npt.NDArray[np.float32]:
+        return self._view.depth_m(self._site, self._camera)
 
 
 class ImuReader:

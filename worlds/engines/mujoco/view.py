@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from worlds.engines.mujoco.offscreen import Canvas
 from worlds.engines.mujoco.physics import Physics
-from worlds.engines.mujoco.rays import Rays
+from worlds.engines.mujoco.rays import Fan, Rays
 from worlds.engines.mujoco.visual_parts import build_view
 from worlds.sdf.description import Camera, World
 from worlds.simulator import Viewpoint
@@ -93,6 +93,11 @@ class View:
         """
         self._look()
         return self._rays.distances_m(self._data, self._model.site(site).id, model, directions, farthest_m)
+
+    def fan(self, model: str, site: str, directions: npt.NDArray[np.float64], farthest_m: float) -> Fan:
+        """Prepares the rays that `distances_m` measures along; arguments as there."""
+        self._look()
+        return self._rays.fan(self._data, self._model.site(site).id, model, directions, farthest_m)
 
     def picture(self, name: str, camera: Camera) -> npt.NDArray[np.uint8]:
         """Draws what a camera (scoped name) sees, without shadows: uint8 (height, width, 3) RGB."""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Which processes descend from a process: for tests that nothing is left running."""
+"""Which processes descend from a process."""
 
 from __future__ import annotations
 
