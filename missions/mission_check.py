@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from missions.errors import MissionError
-from missions.mission_rules import MissionProblem, spec_problems
+from missions.mission_rules import MissionProblem, model_problems, spec_problems
 from missions.reachability import reachability_problems
 from missions.spec import SPEC_FILE, Mission, read_mission
 from valence_nodes.programs.source import ProgramSourceError, read_program
@@ -97,4 +97,5 @@ def _world(mission: Mission) -> Iterator[MissionProblem]:
             f"steps ({world.physics_timestep_s:g} s)."
         )
         yield MissionProblem(file, line, message)
+    yield from model_problems(mission, world)
     yield from reachability_problems(mission, world)

@@ -16,6 +16,7 @@ from missions.episode.children import LOOP_NODES
 from missions.errors import closest_hint
 from missions.spec import CriterionSpec, Mission, MissionSpec, world_names
 from worlds.robot_spec import load_robot_spec, robot_names
+from worlds.sdf.description import World
 from worlds.sdf.reader import PROJECT_MODELS
 from worlds.yaml_file import find_line
 
@@ -53,6 +54,24 @@ def spec_problems(mission: Mission) -> Iterator[MissionProblem]:
             found.append((("criteria", index, *field), message, hint))
     for place, message, hint in found:
         yield MissionProblem(file, find_line(file, place), message, hint)
+
+
+def model_problems(mission: Mission, world: World) -> Iterator[MissionProblem]:
+    """Finds the models that checks of a mission name and that its world does not have, or that may move there.
+
+    Args:
+        mission: in whose `mission.yaml` nothing else is wrong.
+        world: the mission's, as it is read.
+    """
+    static = [model.name for model in world.models if model.static]
+    for index, criterion in enumerate(mission.spec.criteria):
+        parameters = CHECKS[criterion.check].parameters.model_validate(criterion.parameters)
+        for field in parameters.MODEL_FIELDS:
+            for number, name in enumerate(getattr(parameters, field) or ()):
+                if name not in static:
+                    line = find_line(mission.spec_file, ("criteria", index, "parameters", field, number))
+                    message = f"the world {mission.spec.world} has no static model “{name[:80]}”."
+                    yield MissionProblem(mission.spec_file, line, message, closest_hint(name, static))
 
 
 def _name_problems(mission: Mission) -> Iterator[Found]:
@@ -104,10 +123,11 @@ def _criterion_problems(criterion: CriterionSpec, zones: set[str]) -> Iterator[F
             about = f"“{field[:80]}”" if field else "the parameters"
             yield ("parameters", *mistake["loc"]), f"check {criterion.check}: {about}: {what}.", hint
         return
-    if isinstance(parameters, ZoneParameters):
-        for index, zone in enumerate(parameters.zones or ()):
+    for field in parameters.ZONE_FIELDS:
+        for index, zone in enumerate(getattr(parameters, field) or ()):
             if zone not in zones:
                 hint = closest_hint(zone, zones)
-                yield ("parameters", "zones", index), f"the mission has no zone “{zone}”.", hint
-        if not (zones if parameters.zones is None else parameters.zones):
-            yield ("check",), f"check {criterion.check} needs zones, and the mission has none.", "Add zones."
+                yield ("parameters", field, index), f"the mission has no zone “{zone}”.", hint
+    needs_zones = isinstance(parameters, ZoneParameters) and parameters.needs_zones
+    if needs_zones and not (zones if parameters.zones is None else parameters.zones):
+        yield ("check",), f"check {criterion.check} needs zones, and the mission has none.", "Add zones."

@@ -115,6 +115,14 @@ AnyZone = CircleZone | RectangleZone
 Zone = Annotated[AnyZone, Field(discriminator="shape")]
 
 
+def inside_any(zones: Iterable[AnyZone], x_m: FloatArray, y_m: FloatArray) -> npt.NDArray[np.bool_]:
+    """Marks the points in the world (any shape) that lie in one of the zones; one that is not a number lies in none."""
+    inside = np.zeros(x_m.shape, dtype=bool)
+    for zone in zones:
+        inside |= zone.distances_m(x_m, y_m) <= 0.0
+    return inside
+
+
 class Arrivals:
     """Follows a robot and notes when it came to each zone, in the order asked for.
 

@@ -3,12 +3,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Generic, Protocol, TypeVar
+from typing import Annotated, ClassVar, Generic, Literal, Protocol, TypeVar
 
-from pydantic import BaseModel, ConfigDict, JsonValue
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
 
 from missions.episode_record import EpisodeRecord
 from missions.planner import Planner
@@ -20,9 +20,17 @@ from worlds.sdf.description import World
 
 
 class Parameters(BaseModel):
-    """Parameters of a check, as a criterion gives them."""
+    """Parameters of a check, as a criterion gives them.
+
+    Attributes:
+        ZONE_FIELDS: the parameters that hold names of the mission's zones, each a tuple or None.
+        MODEL_FIELDS: the same with names of static models of the mission's world.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    ZONE_FIELDS: ClassVar[tuple[str, ...]] = ()
+    MODEL_FIELDS: ClassVar[tuple[str, ...]] = ()
 
 
 class ZoneParameters(Parameters):
@@ -32,7 +40,14 @@ class ZoneParameters(Parameters):
         zones: names of zones in the order they are to be reached; None for all zones of the mission.
     """
 
+    ZONE_FIELDS: ClassVar[tuple[str, ...]] = ("zones",)
+
     zones: tuple[ZoneName, ...] | None = None
+
+    @property
+    def needs_zones(self) -> bool:
+        """Whether the check makes no sense in a mission without zones to reach."""
+        return True
 
     def chosen(self, mission: MissionSpec) -> tuple[AnyZone, ...]:
         """Returns the zones.
@@ -40,10 +55,64 @@ class ZoneParameters(Parameters):
         Raises:
             KeyError: the mission has no zone of that name.
         """
-        if self.zones is None:
-            return mission.zones
-        by_name = {zone.name: zone for zone in mission.zones}
-        return tuple(by_name[name] for name in self.zones)
+        return mission.zones if self.zones is None else zones_called(mission, self.zones)
+
+
+def zones_called(mission: MissionSpec, names: Iterable[ZoneName]) -> tuple[AnyZone, ...]:
+    """Returns the zones of a mission that have these names.
+
+    Raises:
+        KeyError: the mission has no zone of that name.
+    """
+    by_name = {zone.name: zone for zone in mission.zones}
+    return tuple(by_name[name] for name in names)
+
+
+class HeadwayParameters(ZoneParameters):
+    """Parameters of a check whose points are won in the measure in which the robot got on.
+
+    Attributes:
+        zones: names of zones in the order they are to be reached; None for all zones of the mission.
+        way_m: instead of zones: so much way driven is all that is asked for.
+    """
+
+    way_m: Annotated[float, Field(gt=0, le=10_000, allow_inf_nan=False)] | None = None
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> HeadwayParameters:
+        if self.way_m is not None and self.zones is not None:
+            raise ValueError("give either zones or way_m, not both")
+        return self
+
+    @property
+    def needs_zones(self) -> bool:
+        """Whether the check makes no sense in a mission without zones to reach."""
+        return self.way_m is None
+
+
+Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+
+
+class ShareParameters(Parameters):
+    """Parameters of a check that gives more points for a greater share of something.
+
+    Attributes:
+        full_share: all points from this share on.
+        none_share: no points up to this share, evenly more in between.
+    """
+
+    full_share: Share = 1.0
+    none_share: Share = 0.0
+
+    @model_validator(mode="after")
+    def _full_is_more(self) -> ShareParameters:
+        if self.none_share >= self.full_share:
+            raise ValueError(f"none_share ({self.none_share:g}) must be below full_share ({self.full_share:g})")
+        return self
+
+
+Weight = Literal["way", "time"]
+"""What a share is a share of: the metres that were driven, or the seconds that they took."""
 
 
 @dataclass(frozen=True)
@@ -136,3 +205,8 @@ def falling(value: float, full: float, none: float) -> float:
     if value <= full:
         return 1.0
     return max(0.0, (none - value) / (none - full)) if none > full else 0.0
+
+
+def rising(value: float, none: float, full: float) -> float:
+    """Returns 0 up to `none`, 1 from `full` on, and rises evenly in between."""
+    return falling(-value, -full, -none)

@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import numpy as np
 from pydantic import Field, model_validator
 
 from missions.checks.check import Check, CheckContext, Measurement, ZoneParameters, falling, follow
 from missions.episode_record import EpisodeRecord
+from missions.headway import step_lengths_m
 
 Ratio = Annotated[float, Field(ge=1, le=100, allow_inf_nan=False)]
 
@@ -40,8 +40,7 @@ def measure(record: EpisodeRecord, context: CheckContext, parameters: PathLength
         reason = "There are points for a short way only when all zones are reached."
         return Measurement(0.0, reason, {"path_m": None, "shortest_m": None})
     end_s = arrivals.times_s[-1] if arrivals.times_s else 0.0
-    places = record.robot_pose[record.sim_time_s <= end_s, :2]
-    path_m = float(np.sqrt((np.diff(places, axis=0) ** 2).sum(axis=1)).sum())
+    path_m = float(step_lengths_m(record)[record.sim_time_s[1:] <= end_s].sum())
     shortest_m = context.optimum_m(zones)
     if shortest_m is None or shortest_m <= 0.0:
         # The robot got there by pushing things aside; there is no free way to hold its own against.

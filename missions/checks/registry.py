@@ -5,14 +5,32 @@ from __future__ import annotations
 
 from typing import Any
 
-from missions.checks import collisions, path_length, time, upright, zones_in_order
+from missions.checks import (
+    collisions,
+    coverage,
+    energy,
+    kept_distance,
+    path_length,
+    smoothness,
+    speed_limit,
+    stayed_in_zone,
+    time,
+    upright,
+    zones_in_order,
+)
 from missions.checks.check import Check
 
 CHECKS: dict[str, Check[Any]] = {
     check.name: check
     for check in (
         collisions.CHECK,
+        coverage.CHECK,
+        energy.CHECK,
+        kept_distance.CHECK,
         path_length.CHECK,
+        smoothness.CHECK,
+        speed_limit.CHECK,
+        stayed_in_zone.CHECK,
         time.CHECK,
         upright.CHECK,
         zones_in_order.CHECK,

@@ -23,7 +23,14 @@ from tests.missions.records import contact, context_of, record_of
 
 ALL = record_of([(0.0, 0.0), (0.82, 0.02), (0.85, 0.92), (-0.81, 0.95)])
 """A short way that touches each zone near its edge."""
-NEEDED: dict[str, dict[str, Any]] = {"time": {"full_s": 5.0, "none_s": 15.0}}
+NEEDED: dict[str, dict[str, Any]] = {
+    "coverage": {"inside": ["middle"], "radius_m": 0.4},
+    "energy": {"full_j": 100.0, "none_j": 200.0},
+    "kept_distance": {"wanted_m": 2.5, "band_m": 0.95},
+    "speed_limit": {"limit_mps": 2.0},
+    "stayed_in_zone": {"inside": ["near", "middle", "far"]},
+    "time": {"full_s": 5.0, "none_s": 15.0},
+}
 """Parameters of checks that have no defaults."""
 
 
@@ -95,3 +102,11 @@ def test_files_and_registry_agree() -> None:
 def test_missions_of_the_catalog_use_checks_that_are_there() -> None:
     used = {criterion.check for name in mission_names() for criterion in load_mission(name).spec.criteria}
     assert used <= set(CHECKS)
+
+
+@pytest.mark.parametrize("name", sorted(CHECKS))
+def test_its_parameters_are_told_in_the_documentation(name: str) -> None:
+    text = (Path(missions.checks.__file__).parents[2] / "docs" / "checks.md").read_text(encoding="utf-8")
+    (row,) = (line for line in text.splitlines() if line.startswith(f"| `{name}` |"))
+    for parameter in CHECKS[name].parameters.model_fields:
+        assert f"`{parameter}`" in row

@@ -28,23 +28,28 @@ def record_of(
     places: Sequence[tuple[float, float]],
     *,
     every_s: float = 1.0,
+    yaws_rad: Sequence[float] | None = None,
+    actions: Sequence[tuple[float, float]] | None = None,
+    batteries: Sequence[float] | None = None,
     contacts: Sequence[ContactEvent] = (),
     tilts_rad: Sequence[float] | None = None,
     ending: Ending = "truncated",
 ) -> EpisodeRecord:
-    """A robot that is at each of these places (x, y in metres), one after another."""
+    """A robot that is at each of these places (x, y in metres), one after another; it looks along x if not told."""
     count = len(places)
     pose = np.zeros((count, 3))
     pose[:, :2] = np.array(places, dtype=np.float64).reshape(count, 2)
+    if yaws_rad is not None:
+        pose[:, 2] = yaws_rad
     return EpisodeRecord(
         sim_time_s=np.arange(count, dtype=np.float64) * np.float64(every_s),
         robot_pose=pose,
         robot_tilt_rad=np.zeros(count) if tilts_rad is None else np.array(tilts_rad, dtype=np.float64),
         robot_velocity=np.zeros((count, 2)),
-        actions=np.zeros((count, 2)),
+        actions=np.zeros((count, 2)) if actions is None else np.array(actions, dtype=np.float64),
         entities={},
         contacts=tuple(contacts),
-        battery_fraction=np.ones(count),
+        battery_fraction=np.ones(count) if batteries is None else np.array(batteries, dtype=np.float64),
         ending=ending,
         ending_reason="The test ended it.",
     )

@@ -80,6 +80,19 @@ def test_a_control_step_must_fit_the_physics_step(tmp_path: Path) -> None:
     assert any("0.0333333 s" in problem.message and "0.001 s" in problem.message for problem in found)
 
 
+@pytest.mark.parametrize(
+    ("world", "model", "hint"), [("empty_hall", "wals", "Did you mean “walls”?"), ("first_drive", "crate_south", "")]
+)
+def test_a_model_that_a_check_names_must_stand_in_the_world(tmp_path: Path, world: str, model: str, hint: str) -> None:
+    parameters = {"wanted_m": 0.5, "band_m": 0.1, "models": ["walls", model]}
+    criteria = [{"name": "a", "check": "kept_distance", "points": 10, "parameters": parameters}]
+    start = [{"x_m": 0.0, "y_m": 0.6}]
+    (problem,) = problems(tmp_path, world=world, start_poses=start, criteria=criteria)
+    assert f"no static model “{model}”" in problem.message
+    assert hint in problem.hint
+    assert problem.line > 0
+
+
 def test_a_seed_without_a_way_is_told_with_its_line(tmp_path: Path) -> None:
     clutter = {"models": ["crate"], "count": [30, 30], "regions": [{"x_m": [0, 1], "y_m": [1, 2]}]}
     found = problems(tmp_path, variation={"clutter": clutter})

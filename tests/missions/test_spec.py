@@ -133,6 +133,15 @@ def test_a_wrong_value_is_named(tmp_path: Path, changes: dict[str, Any], told: s
             "",
         ),
         ({"zones": []}, "needs zones", "Add zones."),
+        (
+            {
+                "criteria": [
+                    {"name": "a", "check": "coverage", "points": 10, "parameters": {"inside": ["pad", "pat"]}},
+                ]
+            },
+            "the mission has no zone “pat”",
+            "Did you mean “pad”?",
+        ),
         ({"name": "other"}, "its folder “try_out”", "same name"),
     ],
 )
@@ -141,6 +150,17 @@ def test_what_a_mission_names_must_be_there(tmp_path: Path, changes: dict[str, A
     assert told in error.reason
     assert hint in error.hint
     assert error.line > 0
+
+
+@pytest.mark.parametrize("goal", [{"way_m": 2}, {}])
+def test_a_mission_without_zones_can_ask_for_a_way(tmp_path: Path, goal: dict[str, Any]) -> None:
+    criteria = [{"name": "a", "check": "smoothness", "points": 10, "parameters": goal}]
+    folder = write_mission(tmp_path, plain_spec(zones=[], criteria=criteria))
+    if goal:
+        assert load_mission(folder).spec.zones == ()
+    else:
+        with pytest.raises(MissionError, match="needs zones"):
+            load_mission(folder)
 
 
 def test_the_line_is_that_of_the_mistake(tmp_path: Path) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pytest
 
-from missions.zones import AnyZone, Arrivals, CircleZone, RectangleZone
+from missions.zones import AnyZone, Arrivals, CircleZone, RectangleZone, inside_any
 
 RED = CircleZone(name="red", shape="circle", centre_m=(1.0, 0.0), radius_m=0.3)
 BLUE = CircleZone(name="blue", shape="circle", centre_m=(2.0, 0.0), radius_m=0.3)
@@ -28,6 +29,13 @@ STRIP = RectangleZone(name="strip", shape="rectangle", centre_m=(0.0, 0.0), size
 )
 def test_distance_is_to_the_edge(zone: AnyZone, point: tuple[float, float], distance_m: float) -> None:
     assert zone.distance_m(*point) == pytest.approx(distance_m, abs=1e-12)
+
+
+def test_a_point_is_inside_if_one_of_the_zones_holds_it() -> None:
+    x_m = np.array([1.25, 2.0, 1.5, 0.0, math.nan])
+    y_m = np.array([0.0, 0.3, 0.0, 0.9, 0.0])
+    assert inside_any([RED, BLUE, STRIP], x_m, y_m).tolist() == [True, True, False, True, False]
+    assert not inside_any([], x_m, y_m).any()
 
 
 def drive(*xs_m: float) -> Arrivals:
