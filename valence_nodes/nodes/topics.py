@@ -42,11 +42,16 @@ LATCHED = QoSProfile(
 )
 """`/tf_static` and the episode's state: a node that joins late still gets the last one."""
 
+CAMERA_IMAGE = "/camera/image_raw"
+CAMERA_INFO = "/camera/camera_info"
+"""What nodes that look at a camera listen to; where a robot's camera is called otherwise, these names are remapped."""
+
 CLOCK = "/clock"
 CMD_VEL = "/cmd_vel"
 TF = "/tf"
 TF_STATIC = "/tf_static"
 DETECTIONS = "/detections"
+LINE = "/line"
 OBSERVATION_DUE = "/valence/observation_due"
 EPISODE_STATE = "/valence/episode_state"
 PROGRAM_LOG = "/valence/program_log"
