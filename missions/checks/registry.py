@@ -5,13 +5,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from missions.checks import collisions, path_length, time, upright, zones_in_order
+from missions.checks import collisions, distance_to_line, path_length, time, upright, zones_in_order
 from missions.checks.check import Check
 
 CHECKS: dict[str, Check[Any]] = {
     check.name: check
     for check in (
         collisions.CHECK,
+        distance_to_line.CHECK,
         path_length.CHECK,
         time.CHECK,
         upright.CHECK,

@@ -23,7 +23,10 @@ from tests.missions.records import contact, context_of, record_of
 
 ALL = record_of([(0.0, 0.0), (0.82, 0.02), (0.85, 0.92), (-0.81, 0.95)])
 """A short way that touches each zone near its edge."""
-NEEDED: dict[str, dict[str, Any]] = {"time": {"full_s": 5.0, "none_s": 15.0}}
+NEEDED: dict[str, dict[str, Any]] = {
+    "distance_to_line": {"line": [(0.0, 0.0), (0.82, 0.02), (0.85, 0.92), (-0.81, 0.95)]},
+    "time": {"full_s": 5.0, "none_s": 15.0},
+}
 """Parameters of checks that have no defaults."""
 
 
