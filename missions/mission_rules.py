@@ -94,11 +94,18 @@ def _name_problems(mission: Mission) -> Iterator[Found]:
 
 
 def _node_problems(spec: MissionSpec) -> Iterator[Found]:
+    answering: dict[str, str] = {}
     for index, node in enumerate(spec.nodes):
         if node not in LOOP_NODES:
             message = f"there is no node “{node}” for the loop."
             yield ("nodes", index), message, closest_hint(node, LOOP_NODES)
             continue
+        # An answer is told by topic and stamp alone, so nobody could say whose it is.
+        topic = LOOP_NODES[node].topic
+        other = answering.setdefault(topic, node)
+        if other != node:
+            message = f"the nodes {other} and {node} both answer on {topic}; a mission can have one of them."
+            yield ("nodes", index), message, f"Take {other} or {node} out of nodes."
         kind = LOOP_NODES[node].sensor_kind
         for robot in sorted(set(spec.allowed_robots) & set(robot_names())):
             if all(sensor.kind != kind for sensor in load_robot_spec(robot).sensors):

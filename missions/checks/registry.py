@@ -8,6 +8,7 @@ from typing import Any
 from missions.checks import (
     collisions,
     coverage,
+    distance_to_line,
     energy,
     kept_distance,
     path_length,
@@ -25,6 +26,7 @@ CHECKS: dict[str, Check[Any]] = {
     for check in (
         collisions.CHECK,
         coverage.CHECK,
+        distance_to_line.CHECK,
         energy.CHECK,
         kept_distance.CHECK,
         path_length.CHECK,

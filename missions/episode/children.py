@@ -8,8 +8,13 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from valence_nodes.control_channel import ControlChannel
+from valence_nodes.topic_names import CAMERA_IMAGE, CAMERA_INFO, DETECTIONS
+
+if TYPE_CHECKING:
+    from worlds.robot_spec import RobotSpec
 
 
 @dataclass(frozen=True)
@@ -29,11 +34,23 @@ class LoopNode:
 
 PROGRAM_NODE = "program_node"
 LOOP_NODES = {
-    "colour_blob_node": LoopNode("valence_nodes.nodes.colour_blob_node", "/detections", "camera"),
+    "colour_blob_node": LoopNode("valence_nodes.nodes.colour_blob_node", DETECTIONS, "camera"),
+    "line_node": LoopNode("valence_nodes.nodes.line_node", DETECTIONS, "camera"),
 }
 """Nodes that a mission can put in the loop, by the name it uses: one line a node."""
 
 _PROGRAM_MODULE = "valence_nodes.nodes.program_node"
+
+
+def loop_arguments(robot: RobotSpec) -> list[str]:
+    """Command line of a node in the loop: the ROS remappings that lead it to the robot's first camera."""
+    camera = next((sensor for sensor in robot.sensors if sensor.kind == "camera"), None)
+    if camera is None:
+        return []
+    topics = {CAMERA_IMAGE: f"/{camera.topic}"}
+    if camera.info_topic is not None:
+        topics[CAMERA_INFO] = f"/{camera.info_topic}"
+    return ["--ros-args", *(word for name, topic in topics.items() for word in ("--remap", f"{name}:={topic}"))]
 
 
 class NodeFailedError(Exception):

@@ -14,7 +14,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from missions.episode.children import LOOP_NODES, PROGRAM_NODE, NodeFailedError, NodeProcess
+from missions.episode.children import LOOP_NODES, PROGRAM_NODE, NodeFailedError, NodeProcess, loop_arguments
 from missions.episode.program_link import ProgramLink
 from valence_nodes.control_channel import ChannelClosedError, ControlChannel
 
@@ -35,7 +35,7 @@ class EpisodeProcess:
         self._stack = ExitStack()
         arguments = ["--robot", robot, *(["--detections"] if nodes else [])]
         program = ProgramLink(self._stack.enter_context(NodeProcess(PROGRAM_NODE, arguments, log, controlled=True)))
-        processes = {name: self._stack.enter_context(NodeProcess(name, [], log)) for name in nodes}
+        processes = {name: self._stack.enter_context(self._loop_node(name, robot, log)) for name in nodes}
         # Imported only now: they take half a second, in which the nodes come up.
         from missions.episode.one_episode import Cast  # noqa: PLC0415
         from valence_nodes.nodes.robot_node import open_robot_node  # noqa: PLC0415
@@ -46,6 +46,12 @@ class EpisodeProcess:
         watch = tuple(LOOP_NODES[name].topic for name in nodes)
         robot_node = self._stack.enter_context(open_robot_node(robot, watch))
         self._cast = Cast(simulator, robot_node, program, processes)
+
+    @staticmethod
+    def _loop_node(name: str, robot: str, log: Path) -> NodeProcess:
+        from worlds.robot_spec import load_robot_spec  # noqa: PLC0415 - a mission without nodes need not wait for it
+
+        return NodeProcess(name, loop_arguments(load_robot_spec(robot)), log)
 
     def serve(self) -> None:
         """Runs episodes until the launcher is gone."""

@@ -29,6 +29,7 @@ NEEDED: dict[str, dict[str, Any]] = {
     "kept_distance": {"wanted_m": 2.5, "band_m": 0.95},
     "speed_limit": {"limit_mps": 2.0},
     "stayed_in_zone": {"inside": ["near", "middle", "far"]},
+    "distance_to_line": {"line": [(0.0, 0.0), (0.82, 0.02), (0.85, 0.92), (-0.81, 0.95)]},
     "time": {"full_s": 5.0, "none_s": 15.0},
 }
 """Parameters of checks that have no defaults."""

@@ -112,6 +112,15 @@ def test_a_wrong_value_is_named(tmp_path: Path, changes: dict[str, Any], told: s
         ({"nodes": ["program_node"]}, "there is no node", ""),
         ({"nodes": ["colour_blob_node"]}, "needs a camera, and the robot turtlebot3_burger has none", "Take"),
         (
+            {
+                "robot": "turtlebot4",
+                "allowed_robots": ["turtlebot4"],
+                "nodes": ["colour_blob_node", "line_node"],
+            },
+            "the nodes colour_blob_node and line_node both answer on /detections; a mission can have one of them",
+            "Take colour_blob_node or line_node out of nodes.",
+        ),
+        (
             {"variation": {"clutter": {"models": ["con"], "count": [1, 1], "regions": [SQUARE]}}},
             "there is no model “con”",
             "Did you mean “cone”?",

@@ -67,7 +67,7 @@ def test_cmake_finds_just_what_the_package_declares(file: Path) -> None:
 
 def test_every_executable_is_there() -> None:
     scripts = console_scripts()
-    assert set(scripts) == {"robot_node", "program_node", "colour_blob_node"}
+    assert set(scripts) == {"robot_node", "program_node", "colour_blob_node", "line_node"}
     for target in scripts.values():
         module, function = target.split(":")
         tree = ast.parse((ROOT / f"{module.replace('.', '/')}.py").read_text(encoding="utf-8"))
@@ -99,6 +99,8 @@ def test_launch_files_name_what_exists() -> None:
         for text in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
         if isinstance(text, ast.Constant) and isinstance(text.value, str)
     }
+    # The perception launch file is told which node to start, and takes the parameters of that name.
+    named = {*(named - {".yaml"}), *(f"{name}.yaml" for name in named & set(console_scripts()))}
     for folder in ("config", "launch"):
         files = {file.name for file in (BRINGUP / folder).iterdir() if file.is_file()}
         used = {name for name in named if name.endswith(".yaml" if folder == "config" else ".launch.py")}
@@ -111,6 +113,7 @@ def test_launch_files_name_what_exists() -> None:
     [
         ("robot_node.yaml", "valence_nodes/nodes/free_drive.py"),
         ("colour_blob_node.yaml", "valence_nodes/nodes/colour_blob_node.py"),
+        ("line_node.yaml", "valence_nodes/nodes/line_node.py"),
         ("program_node.yaml", "valence_nodes/nodes/free_program.py"),
     ],
 )
@@ -121,7 +124,7 @@ def test_parameters_are_the_nodes_own_with_their_defaults(file: str, module: str
         row.elts[0].value: row.elts[1].value
         for row in ast.walk(tree)
         if isinstance(row, ast.Tuple)
-        and len(row.elts) == 3
+        and len(row.elts) in {3, 5}
         and all(isinstance(cell, ast.Constant) for cell in row.elts)
         and isinstance(row.elts[0].value, str)
     }

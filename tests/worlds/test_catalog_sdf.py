@@ -56,9 +56,9 @@ BIGGEST_RADIUS_M = 0.25
 SPARE_M = 0.25
 NEEDED_THINGS = {
     "wall_1m", "wall_2m", "wall_4m", "wall_post", "walls_6x5m", "floor_6x5m", "crate", "box_small", "parcel",
-    "shelf", "cone", "ramp", "line_track", "line_straight_1m", "line_curve_90", "marker_0", "marker_1", "marker_2",
-    "goal_pad_red", "goal_pad_green", "goal_pad_blue", "beacon_red", "beacon_green", "beacon_blue", "barrel",
-    "bench", "table", "poster", "pyramid", "bumpy_field",
+    "shelf", "cone", "ramp", "line_track", "line_straight_1m", "line_curve_90", "line_corner_90",
+    "marker_0", "marker_1", "marker_2", "goal_pad_red", "goal_pad_green", "goal_pad_blue",
+    "beacon_red", "beacon_green", "beacon_blue", "barrel", "bench", "table", "poster", "pyramid", "bumpy_field",
 }  # fmt: skip
 
 

@@ -11,10 +11,13 @@ from __future__ import annotations
 from rclpy.qos import DurabilityPolicy, HistoryPolicy, QoSProfile, ReliabilityPolicy
 
 from valence_nodes.topic_names import (
+    CAMERA_IMAGE,
+    CAMERA_INFO,
     CLOCK,
     CMD_VEL,
     DETECTIONS,
     EPISODE_STATE,
+    LINE,
     OBSERVATION_DUE,
     PROGRAM_LOG,
     PROGRAM_PLOT,
@@ -23,11 +26,14 @@ from valence_nodes.topic_names import (
 )
 
 __all__ = [
+    "CAMERA_IMAGE",
+    "CAMERA_INFO",
     "CLOCK",
     "CMD_VEL",
     "DETECTIONS",
     "EPISODE_STATE",
     "LATCHED",
+    "LINE",
     "OBSERVATION_DUE",
     "PROGRAM_LOG",
     "PROGRAM_PLOT",

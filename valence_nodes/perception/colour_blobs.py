@@ -63,10 +63,8 @@ def find_blobs(
     """
     hsv = cv2.cvtColor(rgb, cv2.COLOR_RGB2HSV)
     found: list[tuple[int, Blob]] = []
-    for colour, ranges in _HUES.items():
-        mask = np.zeros(hsv.shape[:2], np.uint8)
-        for low, high in ranges:
-            mask |= cv2.inRange(hsv, (low, min_saturation, min_brightness), (high, 255, 255))
+    for colour in COLOURS:
+        mask = colour_mask(hsv, colour, min_saturation, min_brightness)
         count, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
         for left, top, width, height, area in stats[1:count].tolist():
             if area >= min_area_px:
@@ -74,3 +72,20 @@ def find_blobs(
                 found.append((area, blob))
     found.sort(key=lambda pair: (-pair[0], pair[1].colour, pair[1].x_px, pair[1].y_px))
     return [blob for _, blob in found]
+
+
+def colour_mask(
+    hsv: npt.NDArray[np.uint8], colour: str, min_saturation: int, min_brightness: int
+) -> npt.NDArray[np.uint8]:
+    """Marks the pixels of a colour with 255, others with 0.
+
+    Args:
+        hsv: picture in OpenCV's HSV, uint8 of shape (height, width, 3).
+        colour: one of `COLOURS`.
+        min_saturation: 0..255; below it a pixel counts as grey.
+        min_brightness: 0..255; below it a pixel counts as black.
+    """
+    mask = np.zeros(hsv.shape[:2], np.uint8)
+    for low, high in _HUES[colour]:
+        mask |= cv2.inRange(hsv, (low, min_saturation, min_brightness), (high, 255, 255))
+    return mask

@@ -273,7 +273,13 @@ class Robot:
 
     @property
     def detections(self) -> list[Detection]:
-        """What the mission's perception node sees in the picture, the largest first; empty if it sees nothing."""
+        """What the mission's perception node sees in the picture; empty if it sees nothing.
+
+        `colour_blob_node` finds patches of colour, labelled `red`, `blue` and so on, the largest first. `line_node`
+        finds a line on the floor: it cuts the lower part of the picture into flat bands, one above the other, and
+        gives one detection `line` for each band that the line crosses, the nearest to the robot first. The
+        `bearing_rad` of each is the direction to the middle of what was found, left positive.
+        """
         return [Detection(**one) for one in self._part("detections", "perception node")]
 
     # ---- talking ---------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from ast import literal_eval
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from missions.episode.request import EpisodeOutcome
 from missions.spec import Mission
 from tests.fakes.bad_nodes import BAD_NODES
 from tests.missions.episode.conftest import shortened
+from valence_nodes.nodes import topics
+from worlds.robot_spec import load_robot_spec
 
 LOOK = """
 def drive(robot):
@@ -36,22 +39,65 @@ def runner() -> Iterator[EpisodeRunner]:
             yield one
 
 
-def seeing_mission(folder: Path, node: str) -> Mission:
+def seeing_mission(folder: Path, node: str, robot: str = "turtlebot3_waffle_pi") -> Mission:
     return shortened(
         "first_drive",
         folder,
         "time_limit_s: 3.0",
-        "robot: turtlebot3_waffle_pi",
-        "allowed_robots: [turtlebot3_waffle_pi]",
+        f"robot: {robot}",
+        f"allowed_robots: [{robot}]",
         f"nodes: [{node}]",
     )
 
 
-def test_what_the_camera_sees_reaches_the_program(run: Callable[..., EpisodeOutcome], tmp_path: Path) -> None:
-    outcome = run(LOOK, seeing_mission(tmp_path, "colour_blob_node"))
+# The turtlebot4 gives its camera another name.
+@pytest.mark.parametrize("robot", ["turtlebot3_waffle_pi", "turtlebot4"])
+def test_what_the_camera_sees_reaches_the_program(
+    run: Callable[..., EpisodeOutcome], tmp_path: Path, robot: str
+) -> None:
+    outcome = run(LOOK, seeing_mission(tmp_path, "colour_blob_node", robot))
     assert outcome.scorecard.ending == "truncated"
     # The start looks along a row of crates and cones.
     assert any("'orange'" in line for line in outcome.log)
+
+
+FOLLOW = """
+def drive(robot):
+    while robot.running:
+        pieces = robot.detections
+        print(robot.time_s, [(piece.label, round(piece.bearing_rad, 6), round(piece.y_px, 3)) for piece in pieces])
+        robot.move(0.1, 2 * pieces[0].bearing_rad)
+"""
+
+
+def test_the_line_reaches_the_program_in_time_and_always_the_same(
+    run: Callable[..., EpisodeOutcome], tmp_path: Path
+) -> None:
+    mission = shortened("line_follow", tmp_path, "time_limit_s: 2.0")
+    outcome = run(FOLLOW, mission)
+    assert outcome.scorecard.ending == "truncated", outcome.scorecard.message
+    seen = [literal_eval(line.split(": ", 1)[1].split(" ", 1)[1]) for line in outcome.log if "'line'" in line]
+    # There from the first step on, in every step, and new with every picture (10 Hz, and 20 Hz steps).
+    assert len(seen) == 40
+    assert len({str(pieces) for pieces in seen}) == 20
+    for pieces in seen:
+        rows = [y_px for _, _, y_px in pieces]
+        assert rows == sorted(rows, reverse=True)
+    again = run(FOLLOW, mission)
+    assert again.log == outcome.log
+    assert again.scorecard.trajectory_sha256 == outcome.scorecard.trajectory_sha256
+
+
+def test_nodes_in_the_loop_listen_to_the_names_that_are_remapped() -> None:
+    burger, turtlebot4 = load_robot_spec("turtlebot3_burger"), load_robot_spec("turtlebot4")
+    assert children.loop_arguments(burger) == []
+    assert children.loop_arguments(turtlebot4) == [
+        "--ros-args",
+        "--remap",
+        f"{topics.CAMERA_IMAGE}:=/oakd/rgb/preview/image_raw",
+        "--remap",
+        f"{topics.CAMERA_INFO}:=/oakd/rgb/preview/camera_info",
+    ]
 
 
 def test_a_late_answer_changes_nothing(run: Callable[..., EpisodeOutcome], tmp_path: Path) -> None:

@@ -1,5 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The perception node alone, beside a physical robot or a simulated one: `use_sim_time:=true` for the latter."""
+"""A perception node alone, beside a physical robot or a simulated one: `use_sim_time:=true` for the latter.
+
+`ros2 launch valence_bringup perception.launch.py node:=line_node`; on a TurtleBot 4 also
+`camera:=/oakd/rgb/preview`.
+"""
 
 from __future__ import annotations
 
@@ -10,19 +14,26 @@ from launch_ros.actions import Node
 from launch_ros.parameter_descriptions import ParameterValue
 from launch_ros.substitutions import FindPackageShare
 
+NODES = ("colour_blob_node", "line_node")
+CAMERA_TOPICS = ("image_raw", "camera_info")
+
 
 def generate_launch_description() -> LaunchDescription:
-    """The colour blob node with its parameters."""
+    """The chosen node with its parameters, led to the robot's camera."""
     share = FindPackageShare("valence_bringup")
     time = {"use_sim_time": ParameterValue(LaunchConfiguration("use_sim_time"), value_type=bool)}
+    node, camera = LaunchConfiguration("node"), LaunchConfiguration("camera")
     return LaunchDescription(
         [
             DeclareLaunchArgument("use_sim_time", default_value="false", description="Whether time is /clock."),
+            DeclareLaunchArgument("node", default_value=NODES[0], choices=NODES, description="What to look for."),
+            DeclareLaunchArgument("camera", default_value="/camera", description="In front of its image_raw."),
             Node(
                 package="valence_nodes",
-                executable="colour_blob_node",
+                executable=node,
                 output="screen",
-                parameters=[PathJoinSubstitution([share, "config", "colour_blob_node.yaml"]), time],
+                parameters=[PathJoinSubstitution([share, "config", [node, ".yaml"]]), time],
+                remappings=[(f"/camera/{topic}", [camera, f"/{topic}"]) for topic in CAMERA_TOPICS],
             ),
         ]
     )

@@ -2,7 +2,7 @@
 """A simulated robot on the topics of the physical one, and where wanted a perception node beside it.
 
 `ros2 launch valence_bringup simulated_robot.launch.py world:=/path/to/world.sdf robot:=turtlebot3_waffle_pi
-detections:=true`
+detections:=true node:=line_node`
 """
 
 from __future__ import annotations
@@ -21,10 +21,13 @@ ARGUMENTS = (
     ("x_m", "0.0", "Where the robot starts, m."),
     ("y_m", "0.0", "Where the robot starts, m."),
     ("yaw_rad", "0.0", "How it stands there, rad."),
-    ("detections", "false", "Whether colour_blob_node looks at the camera image."),
+    ("detections", "false", "Whether a perception node looks at the camera image."),
+    ("node", "colour_blob_node", "Which one: colour_blob_node or line_node."),
+    ("camera", "/camera", "In front of the camera's image_raw; /oakd/rgb/preview on a turtlebot4."),
 )
 NUMBERS = ("x_m", "y_m", "yaw_rad")
 TEXTS = ("world", "robot")
+PERCEPTION = ("node", "camera")
 
 
 def generate_launch_description() -> LaunchDescription:
@@ -43,7 +46,7 @@ def generate_launch_description() -> LaunchDescription:
     )
     perception = IncludeLaunchDescription(
         PathJoinSubstitution([share, "launch", "perception.launch.py"]),
-        launch_arguments={"use_sim_time": "true"}.items(),
+        launch_arguments={"use_sim_time": "true", **{name: LaunchConfiguration(name) for name in PERCEPTION}}.items(),
         condition=IfCondition(LaunchConfiguration("detections")),
     )
     return LaunchDescription([*declared, robot, perception])

@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What all perception nodes have in common: they look at camera images and answer on `/detections`.
+
+Every image is answered by one message with the image's own stamp, an empty one when nothing is seen, so that a
+lock-stepped episode can wait for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import rclpy
+from rcl_interfaces.msg import FloatingPointRange, IntegerRange, ParameterDescriptor
+from rclpy.executors import ExternalShutdownException
+from rclpy.node import Node
+from sensor_msgs.msg import Image
+from vision_msgs.msg import Detection2D, Detection2DArray, ObjectHypothesisWithPose
+
+from valence_nodes.nodes.topics import CAMERA_IMAGE, DETECTIONS, RELIABLE, SENSOR_DATA
+
+Picture = npt.NDArray[np.uint8]
+Setting = tuple[str, int, int, int, str] | tuple[str, float, float, float, str]
+"""A parameter: name, default, least, greatest, description."""
+
+_CHANNELS = 3
+
+
+class SeeingNode(Node):
+    """A node that answers each camera image with what it sees in it; a node says what in `look`."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self._publisher = self.create_publisher(Detection2DArray, DETECTIONS, RELIABLE)
+        self.create_subscription(Image, CAMERA_IMAGE, self._see, SENSOR_DATA)
+
+    def look(self, picture: Picture, image: Image) -> list[Detection2D]:
+        """Finds what there is to see.
+
+        Args:
+            picture: uint8 of shape (height, width, 3), RGB, at least one pixel.
+            image: the message that it came in.
+        """
+        raise NotImplementedError
+
+    def declare_numbers(self, settings: Iterable[Setting]) -> dict[str, Any]:
+        """Declares numbers that are set when the node starts and never after, and returns their values.
+
+        A value out of its range, or of the other type, ends the node with a message that names the parameter.
+        """
+        values: dict[str, Any] = {}
+        for name, default, least, greatest, text in settings:
+            descriptor = ParameterDescriptor(description=text, read_only=True)
+            if isinstance(default, int):
+                descriptor.integer_range = [IntegerRange(from_value=least, to_value=greatest, step=1)]
+            else:
+                descriptor.floating_point_range = [FloatingPointRange(from_value=least, to_value=greatest)]
+            values[name] = self.declare_parameter(name, default, descriptor).value
+        return values
+
+    def _see(self, image: Image) -> None:
+        answer = Detection2DArray(header=image.header)
+        picture = picture_of(image)
+        if picture is not None:
+            answer.detections = self.look(picture, image)
+        else:
+            self.get_logger().warning(
+                f"An image of {image.width}×{image.height} “{image.encoding[:20]}” with {len(image.data)} bytes "
+                "was left out; complete rgb8 or bgr8 images are needed.",
+                throttle_duration_sec=5.0,
+            )
+        self._publisher.publish(answer)
+
+
+def picture_of(image: Image) -> Picture | None:
+    """The pixels of an `rgb8` or `bgr8` image as RGB; None when it is another, has no pixels, or is not complete."""
+    row_bytes = image.width * _CHANNELS
+    whole = 0 < row_bytes <= image.step and image.height > 0 and len(image.data) == image.height * image.step
+    if not whole or image.encoding not in {"rgb8", "bgr8"}:
+        return None
+    rows = np.frombuffer(image.data, np.uint8).reshape(image.height, image.step)[:, :row_bytes]
+    picture = rows.reshape(image.height, image.width, _CHANNELS)
+    return np.ascontiguousarray(picture if image.encoding == "rgb8" else picture[:, :, ::-1])
+
+
+def detection(
+    image: Image, label: str, score: float, middle_px: tuple[float, float], size_px: tuple[float, float]
+) -> Detection2D:
+    """One thing that was seen.
+
+    Args:
+        image: in which.
+        label: what it is.
+        score: how sure, 0..1.
+        middle_px: of its box, from the left and top edges of the picture.
+        size_px: width and height of its box.
+    """
+    found = Detection2D(header=image.header)
+    found.bbox.center.position.x, found.bbox.center.position.y = map(float, middle_px)
+    found.bbox.size_x, found.bbox.size_y = map(float, size_px)
+    result = ObjectHypothesisWithPose()
+    result.hypothesis.class_id = label
+    result.hypothesis.score = score
+    found.results = [result]
+    return found
+
+
+def run(make_node: Callable[[], SeeingNode], args: list[str] | None) -> None:
+    """Runs a node until ROS is shut down."""
+    rclpy.init(args=args)
+    node = make_node()
+    try:
+        rclpy.spin(node)
+    except (KeyboardInterrupt, ExternalShutdownException):
+        pass
+    finally:
+        node.destroy_node()
+        rclpy.try_shutdown()
