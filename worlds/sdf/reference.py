@@ -44,17 +44,20 @@ table says “many”.
 - Nothing is downloaded. `https://fuel.gazebosim.org/1.0/OWNER/models/NAME` is looked for in the same folders under
   NAME, or in lower case with `_` for blanks: `Ground Plane` and `Sun` come with the lab. For another one the error says
   where to put the folder that `gz fuel download` gives.
-- Meshes are {formats}. A visual whose mesh is missing or of another kind is left out with a warning,
-  a collision is refused. Of a COLLADA file `<submesh>` names a node or a geometry.
+- Meshes are {formats}. A visual whose mesh is missing, broken, too large or of another kind is left out with a
+  warning, a collision is refused. Of a COLLADA file `<submesh>` names a node or a geometry.
 - Hollow and dented meshes of what can't move are touched as they are. Those of what moves are touched as the convex
   hull of each lump, with a warning.
 - Pictures are PNG or JPEG; height fields are grey PNGs of 8 or 16 bits.
-- Files are UTF-8; a DOCTYPE (and so an entity) is refused.
+- Files are UTF-8, whatever they declare; a DOCTYPE (and so an entity) is refused. Comments may hold anything, as in
+  Gazebo. Templates (ERB, xacro, Jinja, EmPy) are refused: the world has to be made of them first.
+- Before SDFormat 1.7 a joint may have a link's name; it is called `NAME_joint` then, as in Gazebo.
+- Mass and inertia of what can't move don't matter, so that impossible ones are left out with a warning.
 
 ## Plugins
 
 None is ever run. Whatever could move something by itself is named in a warning. These systems of Gazebo are known to
-move nothing by themselves:
+move nothing by themselves, unless a parameter `initial_…` gives them a speed, an angle or a place to begin with:
 
 {systems}.
 """

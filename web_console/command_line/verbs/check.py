@@ -126,13 +126,11 @@ def _world(given: str) -> list[Problem]:
             warnings += world.warnings
             _build(world)
     except SdfError as error:
-        # Its message begins with the place, which stands before it anyway.
-        place = f"{error.file}:{error.line}: " if error.line else f"{error.file}: "
         found = Problem(
             file=str(error.file),
             line=error.line,
             severity="error",
-            message=error.message.removeprefix(place),
+            message=f"{error.element}: {error.reason}" if error.element else error.reason,
             hint=error.hint,
         )
         return [found, *map(_left_out, warnings)]
