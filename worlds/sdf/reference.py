@@ -20,8 +20,9 @@ say, and what becomes of it, stands on this page; it is made of the reader's own
 `python -m worlds.sdf.reference`, so it is true.
 
 `./valence check world FILE` says what holds for one file: with file, line and element, and what to do. It also builds
-the world as the physics engine does. A file is either used or refused; whatever is left out and could matter is a
-warning.
+the world as the physics engine does, and names what begins deep in another thing (it is pushed out by 1 mm/s, as in
+Gazebo). A file that holds a model alone is checked in a world of its own. A file is either used or refused; whatever
+is left out and could matter is a warning.
 
 | word | means |
 |---|---|

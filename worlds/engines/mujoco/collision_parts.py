@@ -20,6 +20,7 @@ from worlds.engines.mujoco.kinematic_tree import (
     set_pose,
 )
 from worlds.engines.mujoco.shapes import Shapes
+from worlds.engines.mujoco.starting_overlaps import Overlaps, let_overlap, starting_overlaps
 from worlds.engines.mujoco.wheels import (
     WheelDrive,
     add_servos,
@@ -149,7 +150,7 @@ def _carried_kg(link: Link, moves: bool) -> float:
     return 1.0 if not moves or link.inertial is None else link.inertial.mass_kg
 
 
-def build_physics(world: World, drive: WheelDrive | None) -> tuple[Any, dict[str, tuple[str, str]]]:
+def build_physics(world: World, drive: WheelDrive | None) -> tuple[Any, dict[str, tuple[str, str]], Overlaps]:
     """Compiles what moves and touches.
 
     Args:
@@ -157,7 +158,7 @@ def build_physics(world: World, drive: WheelDrive | None) -> tuple[Any, dict[str
         drive: the driven wheels, if any.
 
     Returns:
-        The `MjModel`, and (model, `link::collision`) by the name of each geom.
+        The `MjModel`, (model, `link::collision`) by the name of each geom, and what begins in each other.
 
     Raises:
         SdfError: MuJoCo can't build something.
@@ -182,7 +183,12 @@ def build_physics(world: World, drive: WheelDrive | None) -> tuple[Any, dict[str
         _keep_apart(spec, model)
     if drive is not None:
         add_servos(spec, world, drive)
-    return compiled(spec, world), parts.owners
+    model = compiled(spec, world)
+    overlaps = starting_overlaps(model)
+    if overlaps:
+        let_overlap(spec, overlaps)
+        model = compiled(spec, world)
+    return model, parts.owners, overlaps
 
 
 def compiled(spec: Any, world: World) -> Any:

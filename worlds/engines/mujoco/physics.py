@@ -12,6 +12,7 @@ from worlds.engines.mujoco import settings
 from worlds.engines.mujoco.collision_parts import build_physics
 from worlds.engines.mujoco.contact_log import ContactLog
 from worlds.engines.mujoco.kinematic_tree import scoped
+from worlds.engines.mujoco.starting_overlaps import Easing, overlap_warnings
 from worlds.engines.mujoco.wheels import WheelDrive, driven_joints, drum_name
 from worlds.errors import UnstablePhysicsError
 from worlds.pose import Pose
@@ -63,8 +64,10 @@ class Physics:
             SdfError: MuJoCo can't build something.
             UnsupportedByEngineError: this engine can't.
         """
-        self.model, owners = build_physics(world, drive)
+        self.model, owners, overlaps = build_physics(world, drive)
         self.data = mujoco.MjData(self.model)
+        self.warnings = overlap_warnings(world, overlaps, owners)
+        self._easing = Easing(self.model)
         self.contacts = ContactLog(self.model, owners, watched)
         self.timestep_s: float = world.physics_timestep_s
         self.step = 0
@@ -101,6 +104,7 @@ class Physics:
 
     def reset(self) -> None:
         """Puts everything back to the beginning."""
+        self._easing.reset()
         mujoco.mj_resetData(self.model, self.data)
         mujoco.mj_forward(self.model, self.data)
         self.contacts.clear()
@@ -116,6 +120,7 @@ class Physics:
             self.step = until
             if until == sample_at:
                 self.contacts.sample(data)
+                self._easing.go_on(self._sample_every * self.timestep_s)
 
     def check(self) -> None:
         """Makes sure that the physics holds.
