@@ -106,7 +106,10 @@ class Physics:
         """Puts everything back to the beginning."""
         self._easing.reset()
         mujoco.mj_resetData(self.model, self.data)
-        mujoco.mj_forward(self.model, self.data)
+        try:
+            mujoco.mj_forward(self.model, self.data)
+        except mujoco.FatalError as error:
+            raise self._broken("more contacts than fit", self._world_place) from error
         self.contacts.clear()
         self.step = 0
 
@@ -116,7 +119,10 @@ class Physics:
         while self.step < step:
             sample_at = (self.step // self._sample_every + 1) * self._sample_every
             until = min(step, sample_at)
-            mujoco.mj_step(self.model, data, until - self.step)
+            try:
+                mujoco.mj_step(self.model, data, until - self.step)
+            except mujoco.FatalError as error:
+                raise self._broken("more contacts than fit", self._world_place) from error
             self.step = until
             if until == sample_at:
                 self.contacts.sample(data)
@@ -132,14 +138,16 @@ class Physics:
             return
         for kind, what in _BROKEN.items():
             if self.data.warning[kind].number:
-                place = self._broken_at()
-                raise UnstablePhysicsError(
-                    place.file,
-                    place.line,
-                    place.element,
-                    f"the physics broke down before {self.step * self.timestep_s:.3f} s: {what} left all bounds.",
-                    "Look for overlapping things, tiny masses beside large ones, or very stiff springs in the world.",
-                )
+                raise self._broken(f"{what} left all bounds", self._broken_at())
+
+    def _broken(self, why: str, place: Place) -> UnstablePhysicsError:
+        return UnstablePhysicsError(
+            place.file,
+            place.line,
+            place.element,
+            f"the physics broke down before {self.step * self.timestep_s:.3f} s: {why}.",
+            "Look for overlapping things, tiny masses beside large ones, or very stiff springs in the world.",
+        )
 
     def _broken_at(self) -> Place:
         """Finds the model that broke: the one whose parts move fastest, or don't move in numbers any more."""

@@ -24,7 +24,22 @@ EASING_MPS = 1e-3
 MAX_PAIRS = 2_000
 """Of parts that begin in each other; the deepest count."""
 
+MAX_CONTACTS = 10_000
+"""A hundred boxes in one place have more, and take seconds a step."""
+
 Overlaps = dict[tuple[str, str], float]
+
+
+class TooManyContactsError(ValueError):
+    """More things touch when the world begins than the engine can hold.
+
+    Attributes:
+        geom: name of the one that touches most.
+    """
+
+    def __init__(self, geom: str) -> None:
+        super().__init__(f"the world begins with more than {MAX_CONTACTS} contacts")
+        self.geom = geom
 
 
 def starting_overlaps(model: Any) -> Overlaps:
@@ -32,9 +47,21 @@ def starting_overlaps(model: Any) -> Overlaps:
 
     Args:
         model: the compiled `MjModel`.
+
+    Raises:
+        TooManyContactsError: there are too many contacts to begin with.
     """
     data = mujoco.MjData(model)
-    mujoco.mj_fwdPosition(model, data)
+    mujoco.mj_kinematics(model, data)
+    mujoco.mj_comPos(model, data)
+    try:
+        mujoco.mj_collision(model, data)
+    except mujoco.FatalError as error:
+        # There is not even room to look for them.
+        raise TooManyContactsError(model.geom(0).name) from error
+    if data.ncon > MAX_CONTACTS:
+        most = int(np.bincount(data.contact.geom.ravel()).argmax())
+        raise TooManyContactsError(model.geom(most).name)
     found: Overlaps = {}
     for (one, other), distance_m in zip(data.contact.geom.tolist(), data.contact.dist.tolist(), strict=True):
         if distance_m < -DEEP_M:
