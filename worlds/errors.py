@@ -33,6 +33,7 @@ class SdfError(WorldsError):
         file: the file that is wrong.
         line: 1-based line, or 0 when the file as a whole is meant.
         element: path of the element, or an empty text.
+        reason: the message without its place.
     """
 
     def __init__(self, file: Path, line: int, element: str, message: str, hint: str = "") -> None:
@@ -41,6 +42,7 @@ class SdfError(WorldsError):
         self.file = file
         self.line = line
         self.element = element
+        self.reason = message
 
 
 class RecordingError(WorldsError):

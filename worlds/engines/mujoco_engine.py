@@ -17,7 +17,7 @@ from worlds.firmware import Firmware, finite_action
 from worlds.readings import GroundTruth, Reading
 from worlds.robot_spec import RobotSpec, load_robot_spec
 from worlds.scenario import Scenario
-from worlds.sdf.description import World
+from worlds.sdf.description import ReaderWarning, World
 from worlds.sensor_schedule import whole_steps
 from worlds.simulator import Action, SimulatorFeatures, Viewpoint
 
@@ -100,6 +100,11 @@ class MujocoEngine:
         if self._spec is not None:
             period_s = loaded.firmware_steps * loaded.physics.timestep_s
             self._firmware = Firmware(self._spec, seed, period_s, self._noise_scale)
+
+    @property
+    def warnings(self) -> tuple[ReaderWarning, ...]:
+        """What the author of the loaded world may not expect of it: models that begin in each other."""
+        return self._require_loaded().physics.warnings
 
     @property
     def sim_time_s(self) -> float:

@@ -115,7 +115,7 @@ def _read(file: Path) -> Image:
     try:
         content, _, _ = read_picture(file)
     except SdfError as error:
-        raise RecordingError(file, 0, error.message.removeprefix(f"{file}: "), error.hint) from error
+        raise RecordingError(file, 0, error.reason, error.hint) from error
     pixels = cv2.imdecode(np.frombuffer(content, dtype=np.uint8), cv2.IMREAD_COLOR_RGB)
     if pixels is None:
         raise RecordingError(file, 0, "the picture can't be decoded; it may be cut off.")

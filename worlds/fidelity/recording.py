@@ -90,7 +90,7 @@ def read_recording(world_file: Path, csv_file: Path) -> Recording:
     try:
         text = read_bytes(csv_file, MAX_CSV_BYTES, "recording").decode("utf-8-sig")
     except SdfError as error:
-        raise RecordingError(csv_file, 0, error.message.removeprefix(f"{csv_file}: "), error.hint) from error
+        raise RecordingError(csv_file, 0, error.reason, error.hint) from error
     except UnicodeDecodeError as error:
         raise RecordingError(csv_file, 0, f"byte {error.start} is not UTF-8 text.", "Save it as UTF-8.") from error
     if not text.strip():

@@ -119,8 +119,8 @@ def direction(element: Element | None, default: Vec3) -> Vec3:
 
 
 def boolean(element: Element | None, default: bool) -> bool:
-    """Reads true, false, 1 or 0."""
-    if element is None:
+    """Reads true, false, 1 or 0; an element that is not there or empty gives the default, as in SDFormat."""
+    if element is None or not element.text:
         return default
     return truth(element, element.text)
 

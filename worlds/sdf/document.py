@@ -18,14 +18,16 @@ from xml.parsers import expat
 
 from worlds.errors import SdfError
 from worlds.sdf.description import Place
+from worlds.sdf.loose_xml import template_hint, without_comments
 
 MAX_FILE_BYTES = 8 * 1024 * 1024
 MAX_DEPTH = 64
 MAX_ELEMENTS = 100_000
 MAX_ATTRIBUTES = 32
-OLDEST_VERSION = (1, 4)
+OLDEST_VERSION = (1, 3)
 NEWEST_VERSION = (1, 12)
 SHOWN_CHARACTERS = 60
+_HOLDING_ELEMENTS = frozenset({"sdf", "world", "model", "link"})
 
 
 def shown(text: str) -> str:
@@ -167,7 +169,8 @@ def read_document(file: Path, root_tag: str = "sdf") -> Document:
         raise root.error(f"<sdf> needs a version such as 1.9, not {shown(given)}.")
     document.version = (int(match[1]), int(match[2]))
     if not OLDEST_VERSION <= document.version <= NEWEST_VERSION:
-        raise root.error(f"SDFormat {shown(given)} is not read; 1.4 to 1.12 are.", "`gz sdf -p FILE` converts a file.")
+        known = " to ".join(f"{major}.{minor}" for major, minor in (OLDEST_VERSION, NEWEST_VERSION))
+        raise root.error(f"SDFormat {shown(given)} is not read; {known} are.", "`gz sdf -p FILE` converts a file.")
     return document
 
 
@@ -214,8 +217,9 @@ class _Builder:
             raise SdfError(file, 0, "", "the file is empty.")
         if content[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in content[:4]:
             raise SdfError(file, 1, "", "the file is UTF-16 or UTF-32 text.", "Save it as UTF-8.")
+        content = without_comments(content)
         try:
-            content.decode("utf-8")
+            text = content.decode("utf-8")
         except UnicodeDecodeError as error:
             line = content.count(b"\n", 0, error.start) + 1
             byte = f"0x{content[error.start]:02x}"
@@ -225,7 +229,9 @@ class _Builder:
         except expat.ExpatError as error:
             reason = expat.ErrorString(error.code)
             hint = f"<{self.open[-1].tag[:80]}> of line {self.open[-1].line} is open." if self.open else ""
-            raise SdfError(file, error.lineno, "", f"this is not well-formed XML: {reason}.", hint) from error
+            hint = template_hint(text) or hint
+            element = self.open[-1].path if self.open else ""
+            raise SdfError(file, error.lineno, element, f"this is not well-formed XML: {reason}.", hint) from error
         return self.document
 
     def refuse_doctype(self, *_: object) -> None:
@@ -239,6 +245,8 @@ class _Builder:
             raise self.error(f"the file has more than {MAX_ELEMENTS} elements.")
         if len(attributes) > MAX_ATTRIBUTES:
             raise self.error(f"an element has more than {MAX_ATTRIBUTES} attributes.")
+        if tag.startswith("xacro:"):
+            raise self.error(f"<{tag[:80]}> is no SDF.", template_hint(f"<{tag}"))
         parent = self.open[-1] if self.open else None
         element = Element(self.document, parent, tag, attributes, self.parser.CurrentLineNumber)
         if parent is None:
@@ -252,4 +260,10 @@ class _Builder:
         self.texts[-1].append(text)
 
     def end(self, _: str) -> None:
-        self.open.pop().text = "".join(self.texts.pop()).strip()
+        element = self.open[-1]
+        element.text = "".join(self.texts.pop()).strip()
+        # Text between elements says nothing in SDF; a template's loop around a model would go unnoticed.
+        hint = template_hint(element.text) if element.text and element.tag in _HOLDING_ELEMENTS else ""
+        if hint:
+            raise element.error(f"there is text between its elements: {shown(element.text)}.", hint)
+        self.open.pop()

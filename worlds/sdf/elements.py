@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The table of SDFormat elements: what the reader does with each one of versions 1.4 to 1.12.
+"""The table of SDFormat elements: what the reader does with each one of versions 1.3 to 1.12.
 
 A path starts anew at every element of `CONTEXTS`: the mass of a link is `link/inertial/mass`, wherever the
 link is. What stands in this table is what `element_check` holds a file to and what the documentation shows;
@@ -87,7 +87,7 @@ SENSOR_TYPES: dict[str, Literal["lidar", "color", "depth", "rgbd", "imu", "conta
                 "air_flow air_pressure air_speed altimeter boundingbox_camera custom dvl force_torque gps "
                 "instance_segmentation_camera logical_camera magnetometer multicamera navsat rfid rfidtag "
                 "segmentation segmentation_camera semantic_segmentation_camera sonar thermal thermal_camera "
-                "wideangle_camera wide_angle_camera wireless_receiver wireless_transmitter"
+                "wideanglecamera wideangle_camera wide_angle_camera wireless_receiver wireless_transmitter"
             )
         )
     ),
@@ -96,15 +96,17 @@ SENSOR_TYPES: dict[str, Literal["lidar", "color", "depth", "rgbd", "imu", "conta
 
 
 HARMLESS_SYSTEMS = _names(
-    "Physics UserCommands SceneBroadcaster Sensors Imu Contact Altimeter AirPressure AirSpeed Magnetometer "
-    "NavSat ForceTorque LogicalCamera DiffDrive AckermannSteering MecanumDrive OdometryPublisher "
+    "Physics UserCommands SceneBroadcaster Sensors Imu Contact Altimeter AirFlow AirPressure AirSpeed Magnetometer "
+    "NavSat ForceTorque LogicalCamera DiffDrive AckermannSteering MecanumDrive FourwidsDrive OdometryPublisher "
     "JointStatePublisher PosePublisher JointController JointPositionController JointTrajectoryController "
-    "VelocityControl Label LogRecord TouchPlugin LinearBatteryPlugin CameraVideoRecorder ThermalSensor "
-    "TriggeredPublisher RFComms CommsEndpoint PerformerDetector ParticleEmitter OpticalTactilePlugin "
+    "VelocityControl DriveToPoseController ApplyJointForce Breadcrumbs Label LogRecord LogVideoRecorder TouchPlugin "
+    "LinearBatteryPlugin CameraVideoRecorder Thermal ThermalSensor KineticEnergyMonitor ModelPhotoShoot "
+    "TriggeredPublisher RFComms AcousticComms PerfectComms CommsEndpoint PerformerDetector ParticleEmitter "
+    "OpticalTactilePlugin LogicalAudioSensorPlugin EnvironmentPreload EntitySemantics "
     "LensFlare GlobalIlluminationCiVct Dvl LevelManager ShaderParam CustomSensor TransformControl"
 )
 """Systems of Gazebo Sim that publish, measure, draw, or wait for commands: without them nothing moves by
-itself that would move with them."""
+itself that would move with them. Some can be told to begin with a speed or at an angle: see `plugins`."""
 
 
 def _all(parent: str, names: str, treatment: Treatment, reason: str = "") -> Iterator[Rule]:
@@ -137,7 +139,8 @@ def _world() -> Iterator[Rule]:
     yield from _all("world", "population*", LEFT_OUT, "Gazebo Sim does so, too; write the models themselves")
     yield from _all("world", "actor*", DIFFERS, _ACTORS)
     yield from _all("world", "joint*", REFUSED, "joints between models are not supported")
-    yield from _all("world/physics", "max_step_size gravity", READ)
+    yield from _all("world/physics", "max_step_size", READ, "in 1.3 it is the solver's `<dt>`")
+    yield from _all("world/physics", "gravity", READ)
     yield from _all(
         "world/physics",
         "real_time_factor real_time_update_rate update_rate",
@@ -335,4 +338,4 @@ ELEMENTS: tuple[Rule, ...] = (
     *_visual(),
     *_sensor(),
 )
-"""Every element of SDFormat 1.4 to 1.12 that a world or model can hold, in the order of documentation."""
+"""Every element of SDFormat 1.3 to 1.12 that a world or model can hold, in the order of documentation."""

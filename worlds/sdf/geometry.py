@@ -11,10 +11,13 @@ from worlds.sdf.document import Element
 from worlds.sdf.heightmaps import read_heightmap
 from worlds.sdf.made_meshes import read_cone, read_polylines
 from worlds.sdf.meshes import read_mesh
-from worlds.sdf.reading import Reading
+from worlds.sdf.reading import Reading, is_only_seen
 
 SHAPES = ("box", "sphere", "cylinder", "capsule", "ellipsoid", "cone", "plane", "polyline", "mesh", "heightmap")
 """Shapes that are read. `empty` is no shape; the table in `elements` says what becomes of others."""
+
+
+FLAT_M = values.Bounds(0.0, values.SIZE_M.high, "m")
 
 
 def read_geometry(parent: Element, reading: Reading) -> Geometry | None:
@@ -53,7 +56,8 @@ def read_geometry(parent: Element, reading: Reading) -> Geometry | None:
 
 
 def _box(shape: Element) -> Box:
-    return Box(values.vector3(shape.child("size"), (1.0, 1.0, 1.0), values.SIZE_M))
+    x, y, z = values.vector3(shape.child("size"), (1.0, 1.0, 1.0), _sizes(shape))
+    return Box((_not_flat(x), _not_flat(y), _not_flat(z)))
 
 
 def _sphere(shape: Element) -> Sphere:
@@ -70,7 +74,16 @@ def _capsule(shape: Element) -> Capsule:
 
 def _round(shape: Element, default_m: float) -> tuple[float, float]:
     radius_m = values.number(shape.child("radius"), default_m, values.SIZE_M)
-    return radius_m, values.number(shape.child("length"), 1.0, values.SIZE_M)
+    return radius_m, _not_flat(values.number(shape.child("length"), 1.0, _sizes(shape)))
+
+
+def _sizes(shape: Element) -> values.Bounds:
+    """Which sizes are allowed: what is only looked at may be flat."""
+    return FLAT_M if is_only_seen(shape) else values.SIZE_M
+
+
+def _not_flat(size_m: float) -> float:
+    return max(size_m, values.SIZE_M.low)
 
 
 def _ellipsoid(shape: Element) -> Ellipsoid:

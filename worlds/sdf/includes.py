@@ -8,10 +8,11 @@ from pathlib import Path
 
 from worlds.errors import SdfError
 from worlds.sdf.document import Document, Element, read_document, shown
-from worlds.sdf.reading import Reading
+from worlds.sdf.reading import MissingFileError, Reading
 
 MAX_DEPTH = 16
 MAX_NESTED_MODELS = 32
+MAX_NAMED = 10
 CONFIG = "model.config"
 SDF = "model.sdf"
 
@@ -60,11 +61,35 @@ def included(include: Element, reading: Reading, chain: Chain) -> tuple[Element,
     uri = include.child("uri")
     if uri is None or not uri.text:
         raise include.error("needs a <uri>, such as model://crate.")
-    file = reading.find(uri, uri.text)
+    try:
+        file = reading.find(uri, uri.text)
+    except MissingFileError as error:
+        raise uri.error(error.reason, f"{error.hint} {_also_missing(uri, reading)}".strip()) from error
     if file.is_dir():
         file = model_file(file, reading, uri)
     chain = chain.entered(file, uri)
     return only_entity(reading.document(file)), chain
+
+
+def _also_missing(first: Element, reading: Reading) -> str:
+    """Names what else a file includes and is not there, so that nobody has to find one after the other."""
+    missing: dict[str, int] = {}
+    for element in first.document.root.walk():
+        if element.tag != "uri" or element.parent is None or element.parent.tag != "include":
+            continue
+        if element.text in missing or element.text == first.text:
+            continue
+        try:
+            reading.find(element, element.text)
+        except MissingFileError:
+            missing[element.text] = element.line
+        except SdfError:
+            continue
+        if len(missing) > MAX_NAMED:
+            break
+    named = [f"{shown(uri)} (line {line})" for uri, line in missing.items()]
+    more = " and more" if len(named) > MAX_NAMED else ""
+    return f"Missing as well: {', '.join(named[:MAX_NAMED])}{more}." if named else ""
 
 
 def only_entity(document: Document) -> Element:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from worlds.errors import SdfError
 from worlds.pose import Pose
 from worlds.sdf import checked_values as values
 from worlds.sdf.auto_inertia import inertial_of_collisions
@@ -78,15 +79,6 @@ def read_link(draft: LinkDraft, prefix: str, scope: Scope, top: Pose, *, static:
         visual = _read_visual(element, resolved(element), reading)
         if visual is not None:
             visuals.append(visual)
-    inertial = link.child("inertial")
-    if inertial is not None and is_automatic(inertial):
-        mass: Inertial | None = inertial_of_collisions(inertial, solids)
-    elif inertial is not None:
-        mass = read_inertial(inertial)
-    else:
-        mass = None if static else DEFAULT_INERTIAL
-        if not static:
-            reading.warn_of(link, "a link without <inertial> gets SDFormat's 1 kg and 1 kg m² about each axis.")
     collisions = tuple(collision for _, collision in solids)
     solid = [collision.name for collision in collisions]
     sensors: list[Sensor] = []
@@ -98,7 +90,7 @@ def read_link(draft: LinkDraft, prefix: str, scope: Scope, top: Pose, *, static:
     return Link(
         name=prefix + draft.name,
         pose=top @ in_model,
-        inertial=mass,
+        inertial=_mass(link, solids, static, reading),
         gravity=values.boolean(link.child("gravity"), True),
         collisions=collisions,
         visuals=tuple(visuals),
@@ -108,17 +100,40 @@ def read_link(draft: LinkDraft, prefix: str, scope: Scope, top: Pose, *, static:
     )
 
 
+def _mass(link: Element, solids: list[tuple[Element, Collision]], static: bool, reading: Reading) -> Inertial | None:
+    """Reads a link's mass and inertia. Of what can't move they matter to nobody, so impossible ones are left out."""
+    inertial = link.child("inertial")
+    if inertial is None:
+        if static:
+            return None
+        reading.warn_of(link, "a link without <inertial> gets SDFormat's 1 kg and 1 kg m² about each axis.")
+        return DEFAULT_INERTIAL
+    try:
+        return inertial_of_collisions(inertial, solids) if is_automatic(inertial) else read_inertial(inertial)
+    except SdfError:
+        if not static:
+            raise
+        reading.warn_of(inertial, "no body has this mass and inertia; it can't move, so neither counts.")
+        return None
+
+
 def _check_names(link: Element, reading: Reading) -> None:
     names: dict[str, Element] = {}
+    shared: list[str] = []
     for element in link.all("collision", "visual", "sensor", "light"):
         name = values.name(element)
         other = names.setdefault(name, element)
         if other is element:
             continue
-        taken = f"the name {shown(name)} is taken by the <{other.tag}> of line {other.line}"
         if other.tag == element.tag:
-            raise element.error(f"{taken}.", "Siblings need different names.")
-        reading.warn_of(element, f"{taken}; Gazebo's checker refuses that.")
+            raise element.error(
+                f"the name {shown(name)} is taken by the <{other.tag}> of line {other.line}.",
+                "Siblings need different names.",
+            )
+        shared.append(f"{shown(name)} is a <{other.tag}> and a <{element.tag}>")
+    if shared:
+        more = f", and {len(shared) - 1} more" if len(shared) > 1 else ""
+        reading.warn_of(link, f"parts share a name: {shared[0]}{more}; newer releases of Gazebo refuse that.")
 
 
 def _read_visual(element: Element, pose: Pose, reading: Reading) -> Visual | None:

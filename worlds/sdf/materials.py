@@ -96,6 +96,6 @@ def _picture(metal: Element, reading: Reading) -> Path | None:
     except OutsideFolderError:
         raise
     except SdfError as error:
-        reading.warn_of(element, f"the picture is left out: {error.message}")
+        reading.warn_of(element, f"the picture is left out: {error.reason}")
         return None
     return file

@@ -18,7 +18,7 @@ from worlds.sdf.collada import read_collada
 from worlds.sdf.description import Mesh
 from worlds.sdf.document import Element, read_bytes, shown
 from worlds.sdf.mesh_formats import MeshFormatError, Triangles, read_obj, read_stl
-from worlds.sdf.reading import OutsideFolderError, Reading
+from worlds.sdf.reading import OutsideFolderError, Reading, is_only_seen
 
 MAX_MESH_BYTES = 64 * 1024 * 1024
 FORMATS = (".dae", ".obj", ".stl")
@@ -35,43 +35,49 @@ def read_mesh(mesh: Element, reading: Reading) -> Mesh | None:
         reading: finds the file, counts triangles.
 
     Returns:
-        The mesh; None, with a warning, if it is only looked at and missing or in a format not supported.
+        The mesh; None, with a warning, if it is only looked at and missing, broken, too large or in a format not
+        supported.
 
     Raises:
-        SdfError: the file is missing, outside its folder, too large, broken or, for a collision, in a format
-            not supported; or its points are too far away.
+        SdfError: the scale is wrong, the file is outside its folder or, of a collision, missing, broken, too large or
+            in a format not supported; or its points are too far away.
     """
     uri = mesh.child("uri")
     if uri is None or not uri.text:
         raise mesh.error("needs a <uri>.")
-    seen_only = mesh.parent is not None and mesh.parent.parent is not None and mesh.parent.parent.tag == "visual"
-    try:
-        file = reading.find(uri, uri.text)
-    except OutsideFolderError:
-        raise
-    except SdfError as error:
-        if not seen_only:
-            raise
-        what = error.message.removeprefix(f"{error.file}:{error.line}: {error.element}: ")
-        reading.warn_of(uri, f"{what} The visual is left out. {error.hint}")
-        return None
-    suffix = file.suffix.lower()
-    if suffix not in FORMATS:
-        message = f"meshes of type {shown(file.suffix)} are not supported; {', '.join(FORMATS)} are."
-        if seen_only:
-            reading.warn_of(uri, f"{message} The visual is left out.")
-            return None
-        raise uri.error(message, "Convert it, for example with Blender or assimp.")
     scale = values.vector3(mesh.child("scale"), (1.0, 1.0, 1.0), values.ANY)
     if any(abs(factor) not in SCALE for factor in scale):
         raise mesh.error(f"the <scale> {scale} is not allowed; each factor's size must be {SCALE}.")
+    try:
+        return _read_file(mesh, uri, scale, reading)
+    except OutsideFolderError:
+        raise
+    except SdfError as error:
+        if not is_only_seen(mesh):
+            raise
+        reading.warn_of(uri, f"{error.reason} The visual is left out. {error.hint}".strip())
+        return None
+
+
+def _read_file(mesh: Element, uri: Element, scale: Vec3, reading: Reading) -> Mesh:
+    file = reading.find(uri, uri.text)
+    suffix = file.suffix.lower()
+    if suffix not in FORMATS:
+        raise uri.error(
+            f"meshes of type {shown(file.suffix)} are not supported; {', '.join(FORMATS)} are.",
+            "Convert it, for example with Blender or assimp.",
+        )
     part, centred = _submesh(mesh, suffix, reading)
     key = (file, scale, part, centred)
     if key not in reading.meshes:
         try:
             triangles = _triangles(file, suffix, part)
         except MeshFormatError as error:
-            raise SdfError(file, error.line, "", f"this mesh can't be read: {error}") from error
+            line = f"line {error.line}: " if error.line else ""
+            raise uri.error(f"the mesh {shown(file.name)} can't be read: {line}{error}") from error
+        except SdfError as error:
+            line = f"line {error.line}: " if error.line else ""
+            raise uri.error(f"{shown(file.name)}: {line}{error.reason}", error.hint) from error
         reading.count_faces(uri, len(triangles.faces))
         if centred:
             vertices = triangles.vertices

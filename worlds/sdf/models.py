@@ -120,7 +120,7 @@ def _flag(entry: Element, model: Element, tag: str) -> bool:
 def _fill(draft: ModelDraft, model: Element, reading: Reading, chain: Chain) -> None:
     scope = draft.scope
     draft.plugins.extend(read_plugins(model, reading))
-    for element in model.all("link", "frame", "joint"):
+    for element in (*model.all("link", "frame"), *model.all("joint")):
         name = values.name(element)
         place = element.child("pose")
         pose, relative = values.pose(place), values.relative_to(place)
@@ -131,6 +131,7 @@ def _fill(draft: ModelDraft, model: Element, reading: Reading, chain: Chain) -> 
             attached = element.attributes.get("attached_to", "")
             scope.add(name, Frame("frame", element, pose, relative or attached, attached))
         else:
+            name = _joint_name(element, name, scope, reading)
             joint = draft_joint(element, name)
             scope.add(name, Frame("joint", element, pose, relative or joint.child, joint.child))
             draft.joints.append(joint)
@@ -139,6 +140,20 @@ def _fill(draft: ModelDraft, model: Element, reading: Reading, chain: Chain) -> 
             _merge(draft, element, reading, chain)
         else:
             draft.nested.append(draft_model(element, scope, reading, chain))
+
+
+def _joint_name(joint: Element, name: str, scope: Scope, reading: Reading) -> str:
+    """Returns a joint's name: before SDFormat 1.7 it could be a link's, too, and Gazebo puts `_joint` after it then."""
+    if joint.document.version >= (1, 7) or name not in scope.frames:
+        return name
+    other = scope.frames[name].element
+    if other.tag == "joint":
+        return name
+    renamed = name
+    while renamed in scope.frames:
+        renamed += "_joint"
+    reading.warn_of(joint, f"the name {shown(name)} is a <{other.tag}>'s; the joint is called {shown(renamed)} here.")
+    return renamed
 
 
 def _merge(draft: ModelDraft, include: Element, reading: Reading, chain: Chain) -> None:

@@ -39,9 +39,16 @@ def read_plugins(parent: Element, reading: Reading) -> list[Plugin]:
     ]
 
 
+def _begins_moving(parameter: Element) -> bool:
+    """Whether it is a speed, angle or place other than 0 that the plugin sets without being told to."""
+    if not parameter.tag.startswith("initial_"):
+        return False
+    return any(word.strip("+-0.") for word in parameter.text.split(maxsplit=16))
+
+
 def _is_harmless(plugin: Element) -> bool:
     name, filename = (plugin.attributes.get(key, "")[:LONGEST_TEXT] for key in ("name", "filename"))
     system = _SYSTEM.fullmatch(name.strip())
     if system is not None:
-        return system[1] in HARMLESS_SYSTEMS
+        return system[1] in HARMLESS_SYSTEMS and not any(map(_begins_moving, plugin.children))
     return bool(_WINDOW.match(name.strip()) or _CLASSIC_ROS.fullmatch(filename.strip()))

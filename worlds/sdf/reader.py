@@ -18,7 +18,7 @@ from worlds.sdf.includes import Chain, included, model_file, only_entity
 from worlds.sdf.lights import read_light
 from worlds.sdf.models import ModelDraft, draft_model, draft_opened
 from worlds.sdf.plugins import read_plugins
-from worlds.sdf.reading import Reading
+from worlds.sdf.reading import RESOURCE_PATH, Reading
 
 PROJECT_MODELS = Path(__file__).resolve().parent.parent / "models"
 """The models that the project brings: robots, and the things that worlds are made of."""
@@ -38,7 +38,7 @@ def default_model_folders(world: Path) -> tuple[Path, ...]:
     that Gazebo finds models on this machine.
     """
     folder = world.resolve().parent
-    named = [Path(name) for name in os.environ.get("GZ_SIM_RESOURCE_PATH", "").split(os.pathsep) if name]
+    named = [Path(name) for name in os.environ.get(RESOURCE_PATH, "").split(os.pathsep) if name]
     own = (folder, folder / "models", folder.parent / "models", PROJECT_MODELS, CLASSIC_MODELS)
     return (*own, *(path for path in named[:MAX_NAMED_FOLDERS] if path.is_absolute()))
 
@@ -154,9 +154,7 @@ def _read(world: Element, reading: Reading) -> World:
     return World(
         name=name,
         gravity_mps2=values.vector3(_gravity(world), (0.0, 0.0, -9.8), values.Bounds(-1e3, 1e3, "m/s²")),
-        physics_timestep_s=values.number(
-            None if physics is None else physics.child("max_step_size"), 0.001, TIMESTEP_S
-        ),
+        physics_timestep_s=_timestep_s(physics),
         ambient=values.colour(None if scene is None else scene.child("ambient"), (0.4, 0.4, 0.4, 1.0)),
         background=values.colour(None if scene is None else scene.child("background"), (0.7, 0.7, 0.7, 1.0)),
         models=tuple(flatten(draft, scope.pose_of(draft.name, draft.element), reading) for draft in drafts),
@@ -169,6 +167,15 @@ def _read(world: Element, reading: Reading) -> World:
 
 def _root(frame: str) -> str:
     return "" if frame == WORLD else frame
+
+
+def _timestep_s(physics: Element | None) -> float:
+    if physics is None:
+        return values.number(None, 0.001, TIMESTEP_S)
+    step = physics.child("max_step_size")
+    if step is None and physics.document.version < (1, 4):
+        step = physics.find("ode/solver/dt") or physics.find("bullet/dt")
+    return values.number(step, 0.001, TIMESTEP_S)
 
 
 def _gravity(world: Element) -> Element | None:

@@ -13,6 +13,7 @@ from worlds.sdf.description import Mesh, ReaderWarning
 from worlds.sdf.document import Document, Element, read_document, shown
 from worlds.sdf.element_check import check_elements
 
+RESOURCE_PATH = "GZ_SIM_RESOURCE_PATH"
 MAX_MODELS = 2_000
 MAX_INSTANCED_ELEMENTS = 200_000
 MAX_FACES = 500_000
@@ -21,6 +22,16 @@ MAX_WARNINGS = 500
 
 class OutsideFolderError(SdfError):
     """A file names another one that is in none of the folders it may name."""
+
+
+class MissingFileError(SdfError):
+    """A file names another one that is not there."""
+
+
+def is_only_seen(shape: Element) -> bool:
+    """Whether a shape in a `<geometry>` is of a visual, which nothing touches."""
+    geometry = shape.parent
+    return geometry is not None and geometry.parent is not None and geometry.parent.tag == "visual"
 
 
 class Reading:
@@ -86,9 +97,9 @@ class Reading:
         Raises:
             SdfError: there are too many in the world.
         """
-        self._faces += faces
-        if self._faces > MAX_FACES:
+        if self._faces + faces > MAX_FACES:
             raise element.error(f"the world's meshes have more than {MAX_FACES} triangles together.")
+        self._faces += faces
 
     def find(self, element: Element, uri: str) -> Path:
         """Finds the file or folder that a URI names, without opening it.
@@ -121,9 +132,11 @@ class Reading:
         # A path that leads out is refused by its look, so that nobody learns what is there and what is not.
         if ".." in Path(rest).parts or Path(rest).is_absolute():
             raise _outside(element, uri)
-        raise element.error(
+        looked = ", ".join(dict.fromkeys(str(start) for start in starts))
+        raise _missing(
+            element,
             f"{shown(uri)} was not found.",
-            "Looked in: " + ", ".join(str(start) for start in starts) + ".",
+            f"Looked in: {looked}." + (f" {RESOURCE_PATH} may name more folders." if scheme == "model" else ""),
         )
 
     def _downloaded(self, element: Element, uri: str, address: str) -> Path:
@@ -147,15 +160,21 @@ class Reading:
                 if any(found.is_relative_to(allowed) for allowed in self._allowed):
                     return found
         if not name:
-            raise element.error(
+            raise _missing(
+                element,
                 f"{shown(uri)} is on the network; nothing is downloaded while reading.",
                 "Download it into a `models` folder beside the world, and write model://NAME.",
             )
         places = ", ".join(str(folder / name) for folder in self.folders[1:2] or self.folders)
-        raise element.error(
+        raise _missing(
+            element,
             f"the model {shown(name)} is on the network; nothing is downloaded while reading.",
             f"Download it (`gz fuel download -u ADDRESS`) and put its folder at {places}.",
         )
+
+
+def _missing(element: Element, message: str, hint: str) -> MissingFileError:
+    return MissingFileError(element.document.file, element.line, element.path, message, hint)
 
 
 def _outside(element: Element, uri: str) -> OutsideFolderError:

@@ -20,8 +20,9 @@ say, and what becomes of it, stands on this page; it is made of the reader's own
 `python -m worlds.sdf.reference`, so it is true.
 
 `./valence check world FILE` says what holds for one file: with file, line and element, and what to do. It also builds
-the world as the physics engine does. A file is either used or refused; whatever is left out and could matter is a
-warning.
+the world as the physics engine does, and names what begins deep in another thing (it is pushed out by 1 mm/s, as in
+Gazebo). A file that holds a model alone is checked in a world of its own. A file is either used or refused; whatever
+is left out and could matter is a warning.
 
 | word | means |
 |---|---|
@@ -44,17 +45,20 @@ table says “many”.
 - Nothing is downloaded. `https://fuel.gazebosim.org/1.0/OWNER/models/NAME` is looked for in the same folders under
   NAME, or in lower case with `_` for blanks: `Ground Plane` and `Sun` come with the lab. For another one the error says
   where to put the folder that `gz fuel download` gives.
-- Meshes are {formats}. A visual whose mesh is missing or of another kind is left out with a warning,
-  a collision is refused. Of a COLLADA file `<submesh>` names a node or a geometry.
+- Meshes are {formats}. A visual whose mesh is missing, broken, too large or of another kind is left out with a
+  warning, a collision is refused. Of a COLLADA file `<submesh>` names a node or a geometry.
 - Hollow and dented meshes of what can't move are touched as they are. Those of what moves are touched as the convex
   hull of each lump, with a warning.
 - Pictures are PNG or JPEG; height fields are grey PNGs of 8 or 16 bits.
-- Files are UTF-8; a DOCTYPE (and so an entity) is refused.
+- Files are UTF-8, whatever they declare; a DOCTYPE (and so an entity) is refused. Comments may hold anything, as in
+  Gazebo. Templates (ERB, xacro, Jinja, EmPy) are refused: the world has to be made of them first.
+- Before SDFormat 1.7 a joint may have a link's name; it is called `NAME_joint` then, as in Gazebo.
+- Mass and inertia of what can't move don't matter, so that impossible ones are left out with a warning.
 
 ## Plugins
 
 None is ever run. Whatever could move something by itself is named in a warning. These systems of Gazebo are known to
-move nothing by themselves:
+move nothing by themselves, unless a parameter `initial_…` gives them a speed, an angle or a place to begin with:
 
 {systems}.
 """

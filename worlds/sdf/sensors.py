@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 from difflib import get_close_matches
@@ -17,6 +18,8 @@ from worlds.sdf.reading import Reading
 
 RATE_HZ = Bounds(0.0, 10_000.0, "Hz")
 NOISE = Bounds(0.0, 1e6)
+FOV_RAD = 1.047
+WIDEST_RAD = 3.1
 PIXELS = Bounds(1, 8192, "px")
 RANGE_M = Bounds(0.0, 1e6, "m", infinite=True)
 MAX_RAYS = 100_000
@@ -61,6 +64,10 @@ def read_sensor(sensor: Element, name: str, pose: Pose, collisions: Sequence[str
         details = _contact(sensor, collisions)
     else:
         camera = _details(sensor, "camera")
+        fov = values.number(camera.child("horizontal_fov"), FOV_RAD, Bounds(0.01, math.tau, "rad"))
+        if fov > WIDEST_RAD:
+            reading.warn_of(sensor, f"a pinhole can't see {fov:g} rad at once; the camera is left out.")
+            return []
         details = _camera(camera, is_depth=kind == "depth")
         pose = pose @ values.pose(camera.child("pose"))
     topic = sensor.child("topic")
@@ -145,7 +152,7 @@ def _camera(camera: Element, is_depth: bool) -> Camera:
         kind="depth" if is_depth else "color",
         width_px=values.integer(camera.find("image/width"), 320, PIXELS),
         height_px=values.integer(camera.find("image/height"), 240, PIXELS),
-        horizontal_fov_rad=values.number(camera.child("horizontal_fov"), 1.047, Bounds(0.01, 3.1, "rad")),
+        horizontal_fov_rad=values.number(camera.child("horizontal_fov"), FOV_RAD, Bounds(0.01, WIDEST_RAD, "rad")),
         near_m=near,
         far_m=far,
         noise=_noise(camera.child("noise")),

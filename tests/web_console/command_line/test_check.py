@@ -96,6 +96,33 @@ def test_warnings_alone_leave_a_world_valid(valence: Valence, tmp_path: Path) ->
     assert done.returncode == ExitCode.PASSED
 
 
+def test_things_that_begin_in_each_other_are_named(valence: Valence, tmp_path: Path) -> None:
+    file = tmp_path / "world.sdf"
+    box = "<geometry><box><size>1 1 1</size></box></geometry>"
+    link = f"<link name='l'><inertial><mass>9</mass></inertial><collision name='c'>{box}</collision></link>"
+    models = "".join(
+        f"\n<model name='{name}'><pose>0 0 {z} 0 0 0</pose>{link}</model>" for name, z in (("a", 1), ("b", 1.8))
+    )
+    file.write_text(f"<sdf version='1.9'><world name='w'>{models}</world></sdf>", "utf-8")
+    (found,) = problems(valence, "world", file, code=ExitCode.PASSED)
+    assert (found.file, found.severity) == (str(file), "warning")
+    assert found.line in (2, 3)
+    assert "l::c begins 0.200 m deep in l::c of the model" in found.message
+
+
+@pytest.mark.parametrize("name", ["model.sdf", "wheel-1_4.sdf"])
+def test_a_model_alone_is_checked_and_built(valence: Valence, tmp_path: Path, name: str) -> None:
+    file = tmp_path / name
+    text = "<sdf version='1.6'>\n<model name='m'>\n<link name='l'>{}</link></model></sdf>"
+    file.write_text(text.format("<inertial/>"), "utf-8")
+    assert problems(valence, "world", file, code=ExitCode.PASSED) == []
+    plane = "<collision name='c'><geometry><plane/></geometry></collision>"
+    file.write_text(text.format(plane), "utf-8")
+    (found, *_) = problems(valence, "world", file)
+    assert (found.line, found.severity) == (3, "error")
+    assert "a plane can't be part of something that moves" in found.message
+
+
 def test_a_program_with_mistakes_is_named_by_line(valence: Valence, write_program: WriteProgram) -> None:
     file = write_program("def drive(robot):\n    robot.foward(1)\n    while True:\n        pass\n")
     error, warning = problems(valence, "program", file)

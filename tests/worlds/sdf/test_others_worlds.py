@@ -10,7 +10,7 @@ import pytest
 
 from worlds.engines.mujoco_engine import MujocoEngine
 from worlds.errors import SdfError
-from worlds.sdf.description import Mesh
+from worlds.sdf.description import Mesh, World
 from worlds.sdf.reader import read_world
 
 OTHERS = sorted(file for file in (Path(__file__).parent / "others").iterdir() if file.suffix in (".sdf", ".world"))
@@ -98,3 +98,65 @@ def test_of_two_worlds_in_a_file_the_first_is_read(read) -> None:
     got = read("<sdf version='1.9'><world name='a'/><world name='b'/></sdf>")
     assert got.name == "a"
     assert "the first one is read" in got.warnings[0].message
+
+
+def _other(name: str) -> World:
+    return read_world(next(file for file in OTHERS if file.stem == name))
+
+
+def test_what_gazebo_passes_over_is_read_or_named() -> None:
+    world = _other("lax")
+    floor, mast = world.models
+    assert [visual.name for visual in floor.links[0].visuals] == ["part", "line", "sticker"]
+    assert floor.links[0].inertial is None
+    assert [joint.name for joint in mast.joints] == ["lens_joint"]
+    said = [(warning.place.element.rpartition("/")[2], warning.message) for warning in world.warnings]
+    for element, part in (
+        ("inertial", "it can't move, so neither counts"),
+        ("link[link]", "“part” is a <collision> and a <visual>"),
+        ("uri", "“gone.png” was not found. The visual is left out."),
+        ("uri", "“model://gone/tree.glb” was not found. The visual is left out."),
+        ("joint[lens]", "the joint is called “lens_joint” here"),
+        ("sensor[fisheye]", "sensors of type “wideanglecamera” are not supported"),
+        ("sensor[half_sphere]", "a pinhole can't see 3.14 rad at once"),
+    ):
+        assert any(element == where and part in message for where, message in said), (element, said)
+
+
+def test_the_step_of_old_files_is_their_solvers() -> None:
+    world = _other("old")
+    assert world.physics_timestep_s == 0.002
+    swing = world.models[1].joints[1]
+    # The axis is the model's x; the link is turned by a quarter.
+    assert swing.axis is not None
+    assert swing.axis.xyz == pytest.approx((0.0, -1.0, 0.0), abs=1e-6)
+
+
+def test_all_that_is_missing_is_named_at_once(read) -> None:
+    address = "https://fuel.gazebosim.org/1.0/OpenRobotics/models/{}"
+    uris = [address.format("Depot"), address.format("Sun"), address.format("Depot"), "model://gone", "/etc/passwd"]
+    uris += [f"model://x{number}" for number in range(12)]
+    includes = "\n".join(
+        f"<include><name>n{number}</name><uri>{uri}</uri></include>" for number, uri in enumerate(uris)
+    )
+    with pytest.raises(SdfError) as caught:
+        read(f"<sdf version='1.8'><world name='w'>\n{includes}</world></sdf>")
+    assert (caught.value.line, caught.value.element) == (2, "world[w]/include/uri")
+    assert "“model://gone” (line 5), “model://x0” (line 7)" in caught.value.hint
+    assert caught.value.hint.endswith("and more.")
+    assert "passwd" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("parameters", "moves"),
+    [
+        ("<initial_linear>0 0 -0.0</initial_linear>", False),
+        ("<initial_linear>0 0.1 0</initial_linear>", True),
+        ("<initial_angular>0 0 0</initial_angular><initial_linear>4 -2 10</initial_linear>", True),
+        ("<topic>initial_1</topic>", False),
+    ],
+)
+def test_a_plugin_that_begins_with_a_speed_is_named(read, parameters: str, moves: bool) -> None:
+    plugin = f"<plugin filename='x' name='gz::sim::systems::VelocityControl'>{parameters}</plugin>"
+    got = read(f"<sdf version='1.9'><world name='w'><model name='m'><link name='l'/>{plugin}</model></world></sdf>")
+    assert any("may change the physics" in warning.message for warning in got.warnings) is moves

@@ -59,7 +59,7 @@ OUTSIDE_ENTITY = (
         (b"<sdf version='1.9' " + b"".join(b"a%d='' " % i for i in range(99)) + b"/>", "attributes", 1),
         (b"<sdf><world name='w'/></sdf>", "needs a version", 1),
         (b"<sdf version='soon'/>", "needs a version", 1),
-        (b"<sdf version='1.3'/>", "is not read", 1),
+        (b"<sdf version='1.2'/>", "1.3 to 1.12 are", 1),
         (b"<sdf version='2.0'/>", "is not read", 1),
         (b"<sdf version='1.9'/>", "holds a <world>", 1),
         (b"<sdf version='1.9'><model name='m'/></sdf>", "Include a model in a world", 1),

@@ -166,8 +166,8 @@ def test_what_is_harmless_is_passed_over_silently(read, text):
         ),
         (
             in_link(f"{COLLISION}<visual name='c'>{BOX}</visual>"),
-            "Gazebo's checker refuses that",
-            "link[l]/visual[c]",
+            "“c” is a <collision> and a <visual>; newer releases of Gazebo refuse that",
+            "model[m]/link[l]",
         ),
     ],
 )

@@ -275,3 +275,33 @@ def test_pictures_outside_the_folder_are_errors(read, folder):
     (folder.parent.parent / "p.png").write_bytes(png_head(4, 4))
     with pytest.raises(SdfError, match="outside its folder"):
         read(textured("../../p.png"))
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("t.obj", b"v 0 0 0\nf 1 2 3\n", "the mesh “t.obj” can't be read: line 2: "),
+        ("t.stl", b"solid x\n", "the mesh “t.stl” can't be read: "),
+        ("t.dae", b"<COLLADA>\n<&/></COLLADA>", "“t.dae”: line 2: this is not well-formed XML"),
+        ("t.glb", b"glTF", "meshes of type “.glb” are not supported"),
+    ],
+)
+def test_a_mesh_that_is_no_use_is_an_error_to_touch_and_a_warning_to_see(read, folder, name, content, says):
+    (folder / name).write_bytes(content)
+    with pytest.raises(SdfError) as caught:
+        read(collision(name))
+    assert says in caught.value.message
+    assert (caught.value.line, caught.value.element.rpartition("/")[2]) == (2, "uri")
+    got = read(in_link(f"<visual name='v'>{mesh(name)}</visual>"))
+    assert got.models[0].links[0].visuals == ()
+    assert says in got.warnings[0].message
+
+
+def test_a_visual_with_too_many_triangles_leaves_room_for_the_others(read, folder, monkeypatch):
+    monkeypatch.setattr("worlds.sdf.reading.MAX_FACES", 4)
+    (folder / "t.obj").write_bytes(OBJ)
+    (folder / "large.obj").write_bytes(b"v 0 0 0\nv 1 0 0\nv 0 1 0\n" + b"f 1 2 3\n" * 5)
+    visuals = "".join(f"<visual name='{name}'>{mesh(f'{name}.obj')}</visual>" for name in ("large", "t"))
+    got = read(in_link(visuals))
+    assert [visual.name for visual in got.models[0].links[0].visuals] == ["t"]
+    assert "more than 4 triangles together. The visual is left out." in got.warnings[0].message

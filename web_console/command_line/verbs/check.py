@@ -21,6 +21,7 @@ from web_console.command_line.outcome import CheckOutput, CommandError, ExitCode
 from worlds.errors import SdfError
 from worlds.pose import Pose
 from worlds.sdf.description import ReaderWarning, World
+from worlds.sdf.document import read_document
 from worlds.sdf.reader import default_model_folders, read_model, read_world
 
 _KINDS = ("mission", "world", "program")
@@ -119,28 +120,49 @@ def _world(given: str) -> list[Problem]:
         raise invalid(f"There is no world file “{given[:200]}”.", f"The lab's own are in worlds/catalog. {hint}")
     warnings: list[ReaderWarning] = []
     try:
-        if file.name == _MODEL_FILE or file.is_dir():
-            read_model(file, name="model", pose=Pose(), model_folders=default_model_folders(file), warnings=warnings)
-        else:
-            world = read_world(file)
-            warnings += world.warnings
-            _build(world)
+        world = _alone(file, warnings) if _is_model(file) else read_world(file)
+        warnings += world.warnings
+        warnings += _built(world)
     except SdfError as error:
-        # Its message begins with the place, which stands before it anyway.
-        place = f"{error.file}:{error.line}: " if error.line else f"{error.file}: "
         found = Problem(
             file=str(error.file),
             line=error.line,
             severity="error",
-            message=error.message.removeprefix(place),
+            message=f"{error.element}: {error.reason}" if error.element else error.reason,
             hint=error.hint,
         )
         return [found, *map(_left_out, warnings)]
     return [_left_out(warning) for warning in warnings]
 
 
-def _build(world: World) -> None:
-    """Lets the engine build a world: some that can be read are more than it can move.
+def _is_model(file: Path) -> bool:
+    """Whether a file is a model, of a robot or a thing, which a world can include."""
+    if file.is_dir() or file.name == _MODEL_FILE:
+        return True
+    root = read_document(file).root
+    return root.child("world") is None and root.child("model") is not None
+
+
+def _alone(file: Path, warnings: list[ReaderWarning]) -> World:
+    """Reads a model, and puts it into a world of its own."""
+    folders = default_model_folders(file)
+    model = read_model(file, name="model", pose=Pose(), model_folders=folders, warnings=warnings)
+    return World(
+        name="model",
+        gravity_mps2=(0.0, 0.0, -9.8),
+        physics_timestep_s=0.001,
+        ambient=(0.4, 0.4, 0.4, 1.0),
+        background=(0.7, 0.7, 0.7, 1.0),
+        models=(model,),
+        lights=(),
+        plugins=(),
+        place=model.place,
+        warnings=(),
+    )
+
+
+def _built(world: World) -> tuple[ReaderWarning, ...]:
+    """Lets the engine build a world: some that can be read are more than it can move, and things may overlap in it.
 
     Raises:
         SdfError: it is.
@@ -151,6 +173,7 @@ def _build(world: World) -> None:
     engine = MujocoEngine()
     try:
         engine.load_world(world, None)
+        return engine.warnings
     finally:
         engine.close()
 

@@ -20,6 +20,7 @@ from worlds.engines.mujoco.kinematic_tree import (
     set_pose,
 )
 from worlds.engines.mujoco.shapes import Shapes
+from worlds.engines.mujoco.starting_overlaps import Overlaps, TooManyContactsError, let_overlap, starting_overlaps
 from worlds.engines.mujoco.wheels import (
     WheelDrive,
     add_servos,
@@ -35,6 +36,11 @@ from worlds.sdf.mesh_shape import is_convex
 MAX_WORLD_PIECES = 20_000
 MAX_PAIRS = 4_000
 """Moving links times planes; with more, each physics step would take long to look through them."""
+MAX_LINKS = 2_500
+"""Of a world; MuJoCo's search for contacts needs memory by its square."""
+MANY_LINKS = 400
+ARENA_BYTES = 512 * 2**20
+"""For contacts and forces of a world with many links: by itself MuJoCo would reserve gigabytes for a thousand."""
 
 
 class CollisionParts:
@@ -149,7 +155,7 @@ def _carried_kg(link: Link, moves: bool) -> float:
     return 1.0 if not moves or link.inertial is None else link.inertial.mass_kg
 
 
-def build_physics(world: World, drive: WheelDrive | None) -> tuple[Any, dict[str, tuple[str, str]]]:
+def build_physics(world: World, drive: WheelDrive | None) -> tuple[Any, dict[str, tuple[str, str]], Overlaps]:
     """Compiles what moves and touches.
 
     Args:
@@ -157,12 +163,15 @@ def build_physics(world: World, drive: WheelDrive | None) -> tuple[Any, dict[str
         drive: the driven wheels, if any.
 
     Returns:
-        The `MjModel`, and (model, `link::collision`) by the name of each geom.
+        The `MjModel`, (model, `link::collision`) by the name of each geom, and what begins in each other.
 
     Raises:
         SdfError: MuJoCo can't build something.
     """
+    links = _number_of_links(world)
     spec = mujoco.MjSpec()
+    if links > MANY_LINKS:
+        spec.memory = ARENA_BYTES
     spec.compiler.degree = False
     option = spec.option
     option.timestep = world.physics_timestep_s
@@ -183,9 +192,32 @@ def build_physics(world: World, drive: WheelDrive | None) -> tuple[Any, dict[str
     if drive is not None:
         add_servos(spec, world, drive)
     model = compiled(spec, world)
+    try:
+        overlaps = starting_overlaps(model)
+    except TooManyContactsError as error:
+        owner, part = parts.owners[error.geom]
+        place = next(one.place for one in world.models if one.name == owner)
+        hint = f"Many are of {part}; move things apart, or make fewer of them."
+        raise place_error(place, f"{error}.", hint) from error
+    if overlaps:
+        let_overlap(spec, overlaps)
+        model = compiled(spec, world)
     if drive is not None and model.nv <= settings.MOST_DENSE_DOFS:
         model.opt.jacobian = mujoco.mjtJacobian.mjJAC_DENSE
-    return model, parts.owners
+    return model, parts.owners, overlaps
+
+
+def _number_of_links(world: World) -> int:
+    links = 0
+    for model in world.models:
+        links += len(model.links)
+        if links > MAX_LINKS:
+            raise place_error(
+                model.place,
+                f"with this model the world has more than {MAX_LINKS} links, which is more than this engine can move.",
+                "Give what can't move one link with many collisions.",
+            )
+    return links
 
 
 def compiled(spec: Any, world: World) -> Any:

@@ -12,6 +12,7 @@ from worlds.engines.mujoco import settings
 from worlds.engines.mujoco.collision_parts import build_physics
 from worlds.engines.mujoco.contact_log import ContactLog
 from worlds.engines.mujoco.kinematic_tree import scoped
+from worlds.engines.mujoco.starting_overlaps import Easing, overlap_warnings
 from worlds.engines.mujoco.wheels import WheelDrive, driven_joints, drum_name
 from worlds.errors import UnstablePhysicsError
 from worlds.pose import Pose
@@ -68,8 +69,10 @@ class Physics:
             SdfError: MuJoCo can't build something.
             UnsupportedByEngineError: this engine can't.
         """
-        self.model, owners = build_physics(world, drive)
+        self.model, owners, overlaps = build_physics(world, drive)
         self.data = mujoco.MjData(self.model)
+        self.warnings = overlap_warnings(world, overlaps, owners)
+        self._easing = Easing(self.model)
         self.contacts = ContactLog(self.model, owners, watched)
         self.timestep_s: float = world.physics_timestep_s
         self.step = 0
@@ -106,8 +109,12 @@ class Physics:
 
     def reset(self) -> None:
         """Puts everything back to the beginning."""
+        self._easing.reset()
         mujoco.mj_resetData(self.model, self.data)
-        mujoco.mj_forward(self.model, self.data)
+        try:
+            mujoco.mj_forward(self.model, self.data)
+        except mujoco.FatalError as error:
+            raise self._broken("more contacts than fit", self._world_place) from error
         self.contacts.clear()
         self.step = 0
 
@@ -117,10 +124,14 @@ class Physics:
         while self.step < step:
             sample_at = (self.step // self._sample_every + 1) * self._sample_every
             until = min(step, sample_at)
-            mujoco.mj_step(self.model, data, until - self.step)
+            try:
+                mujoco.mj_step(self.model, data, until - self.step)
+            except mujoco.FatalError as error:
+                raise self._broken("more contacts than fit", self._world_place) from error
             self.step = until
             if until == sample_at:
                 self.contacts.sample(data)
+                self._easing.go_on(self._sample_every * self.timestep_s)
 
     def check(self) -> None:
         """Makes sure that the physics holds.
@@ -132,14 +143,16 @@ class Physics:
             return
         for kind, what in _BROKEN.items():
             if self.data.warning[kind].number:
-                place = self._broken_at()
-                raise UnstablePhysicsError(
-                    place.file,
-                    place.line,
-                    place.element,
-                    f"the physics broke down before {self.step * self.timestep_s:.3f} s: {what} left all bounds.",
-                    "Look for overlapping things, tiny masses beside large ones, or very stiff springs in the world.",
-                )
+                raise self._broken(f"{what} left all bounds", self._broken_at())
+
+    def _broken(self, why: str, place: Place) -> UnstablePhysicsError:
+        return UnstablePhysicsError(
+            place.file,
+            place.line,
+            place.element,
+            f"the physics broke down before {self.step * self.timestep_s:.3f} s: {why}.",
+            "Look for overlapping things, tiny masses beside large ones, or very stiff springs in the world.",
+        )
 
     def _broken_at(self) -> Place:
         """Finds the model that broke: the one whose parts move fastest, or don't move in numbers any more."""
