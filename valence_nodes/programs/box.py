@@ -35,6 +35,8 @@ from worlds.errors import HintedError
 _REPOSITORY = Path(__file__).resolve().parents[2]
 _ENTRY = "valence_nodes.programs.inside.entry"
 _STDERR_BYTES = 16_384
+# When the machine runs out of memory, the kernel ends the box before anything else (proc(5), oom_score_adj).
+_FIRST_TO_GO = ("/bin/sh", "-c", 'echo 1000 >/proc/self/oom_score_adj 2>/dev/null; exec "$@"', "sh")
 
 
 class BoxUnavailableError(HintedError):
@@ -77,10 +79,11 @@ class BoxLimits:
         """As names of RLIMIT constants; what the entry in the box sets before it runs anything."""
         rlimits = {
             "AS": self.memory_bytes,
-            "CPU": self.cpu_s,
+            "CPU": self.cpu_s + 1,  # the hard limit; the soft one is a second less
             "FSIZE": self.file_bytes,
             "NOFILE": self.open_files,
-            "CORE": 0,
+            # One byte: with 0 the kernel still hands a core to a program, where `core_pattern` names one.
+            "CORE": 1,
             "MEMLOCK": 0,
             "MSGQUEUE": 0,
         }
@@ -93,9 +96,11 @@ class BoxLimits:
 class Box:
     """A box with a program in it."""
 
-    def __init__(self, process: subprocess.Popen[bytes], watch: FolderWatch | None = None) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], limits: BoxLimits, watch: FolderWatch | None = None) -> None:
         self._process = process
+        self._limits = limits
         self._watch = watch
+        self._began_s = time.monotonic()
 
     def alive(self) -> bool:
         """Whether its process runs."""
@@ -112,6 +117,7 @@ class Box:
         except subprocess.TimeoutExpired:
             return ProgramFailure("gone", "Your program closed its connection to the robot.")
         said = self._stderr()
+        used_s = (time.monotonic() - self._began_s) * self._limits.threads  # processor time, at most
         # bwrap reports the end by a signal as a shell does: 128 + signal.
         number = -code if code < 0 else code - 128
         line = crash_line(said)
@@ -119,6 +125,13 @@ class Box:
             message = ("output", "Your program made too many files.", "A few files are enough; say(...) fills a log.")
         elif "MemoryError" in said or "Cannot allocate memory" in said:
             message = ("memory", "Your program wanted more memory than it may have.", "Is a list growing?")
+        elif number == signal.SIGKILL and used_s < self._limits.cpu_s:
+            # Nobody but the kernel kills it when there is time left.
+            message = (
+                "memory",
+                "The machine ran out of memory, and ended your program.",
+                "Is a list growing? If not, the machine has too much to do: try again.",
+            )
         elif number in {signal.SIGXCPU, signal.SIGKILL}:
             message = ("time_total", "Your program used up its computing time.", "Is there a loop without an end?")
         elif number == signal.SIGSYS:
@@ -199,16 +212,16 @@ def start_box(program_socket: socket.socket, limits: BoxLimits, *, trust: bool =
     fd = program_socket.fileno()
     if trust:
         command = _entry_command(sys.executable, [str(_REPOSITORY), *package_folders()], str(fd), rlimits, "-1")
-        return Box(_spawn(command, (fd,), {"PYTHONHASHSEED": "0"}))
+        return Box(_spawn(command, (fd,), {"PYTHONHASHSEED": "0"}), limits)
     filter_fd = _filter_file(threads=limits.threads > 1)
     watch = FolderWatch(limits.files)
     try:
         handles = (fd, filter_fd, watch.theirs.fileno())
         command = _bwrap(limits, filter_fd)
         command += _entry_command(str(PYTHON), MODULE_FOLDERS, str(fd), rlimits, str(watch.theirs.fileno()))
-        process = _spawn(command, handles, {"PATH": os.environ.get("PATH", os.defpath)})
+        process = _spawn([*_FIRST_TO_GO, *command], handles, {"PATH": os.environ.get("PATH", os.defpath)})
         watch.begin(lambda: _end_group(process))
-        return Box(process, watch)
+        return Box(process, limits, watch)
     except BaseException:
         watch.close()
         raise

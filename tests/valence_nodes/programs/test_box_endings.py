@@ -75,6 +75,7 @@ def test_the_line_of_a_crash_is_found(drive):
         ("import os; os._exit(3)", "gone", "exit code 3"),
         ("import ctypes; ctypes.string_at(0)", "gone", "SIGSEGV"),
         ("import os; os.abort()", "gone", "SIGABRT"),
+        ("import signal; signal.raise_signal(9)", "memory", "ran out of memory"),  # as the kernel does it
     ],
 )
 def test_a_sudden_end_is_explained(drive, ending, kind, words):

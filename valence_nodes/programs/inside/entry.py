@@ -25,7 +25,7 @@ from valence_nodes.programs.inside.link import EpisodeOver, Link, set_alarm
 from valence_nodes.programs.learner_errors import explain, not_a_plain_drive, out_of_time, without_drive
 from valence_nodes.programs.protocol import DeadlinePassed, FrameSocket, PeerGone, ProtocolViolation
 from valence_nodes.programs.robot import Robot, cm, deg, note_forgotten_wait
-from valence_nodes.programs.seccomp import exec_filter, put_on
+from valence_nodes.programs.seccomp import put_on, running_filter
 
 # CO_GENERATOR, CO_COROUTINE and CO_ASYNC_GENERATOR of `inspect`, whose import takes longer than all else here.
 _CO_NOT_PLAIN = 0x20 | 0x80 | 0x200
@@ -66,7 +66,9 @@ def _limit(limits: dict[str, int]) -> None:
         number = getattr(resource, f"RLIMIT_{name}")
         _, hard = resource.getrlimit(number)
         lowered = value if hard == resource.RLIM_INFINITY else min(value, hard)
-        resource.setrlimit(number, (lowered, lowered))
+        # At the soft limit of computing time comes a signal that tells why, at the hard one SIGKILL, which does not.
+        soft = max(lowered - 1, 1) if name == "CPU" else lowered
+        resource.setrlimit(number, (soft, lowered))
 
 
 class _Program:
@@ -161,7 +163,6 @@ def main() -> None:
     handle, limits = int(sys.argv[1]), json.loads(sys.argv[2])
     if limits is not None:
         _limit(limits)
-        put_on(exec_filter() or b"")  # fails where there is none
     status = int(sys.argv[3])
     if status >= 0:
         # For whoever watches over the files in it; closed before anything of the program's runs.
@@ -169,6 +170,8 @@ def main() -> None:
             folder = os.open("/work", os.O_RDONLY | os.O_DIRECTORY)
             socket.send_fds(hand_out, [b"w"], [folder])
             os.close(folder)
+    if limits is not None:
+        put_on(running_filter() or b"")  # fails where there is none
     if handle < 0:
         return
     frames = FrameSocket(socket.socket(fileno=handle), protocol.MAX_TO_BOX_BYTES)
