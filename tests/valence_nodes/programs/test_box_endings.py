@@ -13,7 +13,8 @@ import pytest
 
 from tests.fakes.ideal_unicycle import IdealUnicycle
 from tests.process_tree import descendants
-from valence_nodes.programs.box import BoxLimits, crash_line, start_box
+from valence_nodes.programs.box import BoxLimits, start_box
+from valence_nodes.programs.box_endings import crash_line
 from valence_nodes.programs.failure import ProgramFailed
 from valence_nodes.programs.session import ProgramSession, StepLimits
 from valence_nodes.programs.source import ProgramSource

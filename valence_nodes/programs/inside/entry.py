@@ -33,6 +33,9 @@ _CO_NOT_PLAIN = 0x20 | 0x80 | 0x200
 EXIT_FAILED = 70
 """Exit code of a program that failed and said so."""
 
+# Kept back for the moment at which a program has eaten up its memory, to tell it so; nothing is ever written to it.
+_RESERVE_BYTES = 8 * 1024 * 1024
+
 
 class _Printed(io.TextIOBase):
     """Where `print` goes: line by line into the learner's log."""
@@ -84,6 +87,7 @@ class _Program:
         self._link = Link(frames, self._name, self._step_wall_s)
         self._printed = _Printed(self._link.say)
         self._wall_s = self._load_wall_s
+        self._reserve: bytes = bytes(_RESERVE_BYTES)
 
     def run(self) -> None:
         """Runs it, and reports how it went."""
@@ -105,10 +109,11 @@ class _Program:
         except EpisodeOver:
             self._last_words()
         except BaseException as error:  # whatever a program can raise is the learner's to see
-            set_alarm(0)
+            self._reserve = b""  # a store that needs no memory itself
             if not self._link.running:
                 self._last_words()  # a slip while it was being ended changes nothing any more
                 return
+            # The alarm stays on: an exception may take for ever to tell its text.
             self._fail(explain(error, self._text, self._name))
 
     def _load(self) -> Callable[[Robot], object]:
@@ -142,6 +147,8 @@ class _Program:
         self._fail(out_of_time(self._wall_s, line, self._text))
 
     def _fail(self, failure: ProgramFailure) -> NoReturn:
+        set_alarm(0)
+        self._reserve = b""
         self._printed.end()
         fields = {
             **self._link.words(),
