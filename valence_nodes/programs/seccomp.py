@@ -51,6 +51,7 @@ _REFUSED: dict[str, tuple[int | None, int | None]] = {
     "remap_file_pages": (216, 234), "io_setup": (206, 0), "io_submit": (209, 2), "vmsplice": (278, 75),
     "splice": (275, 76), "tee": (276, 77), "setxattr": (188, 5), "lsetxattr": (189, 6), "fsetxattr": (190, 7),
     "removexattr": (197, 14), "lremovexattr": (198, 15), "fremovexattr": (199, 16),
+    "landlock_create_ruleset": (444, 444), "landlock_add_rule": (445, 445), "landlock_restrict_self": (446, 446),
     # namespaces, mounts, the kernel itself
     "unshare": (272, 97), "setns": (308, 268), "mount": (165, 40), "umount2": (166, 39), "pivot_root": (155, 41),
     "chroot": (161, 51), "move_mount": (429, 429), "open_tree": (428, 428), "fsopen": (430, 430),
