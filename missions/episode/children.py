@@ -6,7 +6,6 @@ from __future__ import annotations
 import subprocess
 import sys
 from dataclasses import dataclass
-from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -70,13 +69,12 @@ class NodeFailedError(Exception):
 class NodeProcess:
     """One node in a process of its own, with a control channel if it wants one."""
 
-    def __init__(self, name: str, arguments: list[str], log: Path, *, controlled: bool = False) -> None:
-        """Starts the node.
+    def __init__(self, name: str, arguments: list[str], *, controlled: bool = False) -> None:
+        """Starts the node; what it prints goes where this process's output goes.
 
         Args:
             name: `PROGRAM_NODE` or one of `LOOP_NODES`.
             arguments: of its command line.
-            log: file that its output is added to.
             controlled: gives it `--control-fd`, and this object `control`.
         """
         self.name = name
@@ -89,10 +87,7 @@ class NodeProcess:
             self.control, theirs = ControlChannel.pair()
             handles = (theirs.fileno(),)
             command += ["--control-fd", str(theirs.fileno())]
-        with log.open("ab") as output:
-            self._process = subprocess.Popen(
-                command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, pass_fds=handles
-            )
+        self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, pass_fds=handles)
         if theirs is not None:
             theirs.close()
 

@@ -8,10 +8,10 @@ another; node processes and the engine stay warm in between.
 from __future__ import annotations
 
 import argparse
+import socket
 import time
 import traceback
 from contextlib import ExitStack
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from missions.episode.children import LOOP_NODES, PROGRAM_NODE, NodeFailedError, NodeProcess, loop_arguments
@@ -28,14 +28,14 @@ _COMPLETE_TIMEOUT_S = 10.0
 class EpisodeProcess:
     """Serves episodes of one robot, one engine and one set of nodes."""
 
-    def __init__(self, control: ControlChannel, robot: str, engine: str, nodes: tuple[str, ...], log: Path) -> None:
+    def __init__(self, control: ControlChannel, robot: str, engine: str, nodes: tuple[str, ...]) -> None:
         """Starts the node processes, then loads what takes long, so that both go on at once."""
         self._control = control
         self._told_s = 0.0
         self._stack = ExitStack()
         arguments = ["--robot", robot, *(["--detections"] if nodes else [])]
-        program = ProgramLink(self._stack.enter_context(NodeProcess(PROGRAM_NODE, arguments, log, controlled=True)))
-        processes = {name: self._stack.enter_context(self._loop_node(name, robot, log)) for name in nodes}
+        program = ProgramLink(self._stack.enter_context(NodeProcess(PROGRAM_NODE, arguments, controlled=True)))
+        processes = {name: self._stack.enter_context(self._loop_node(name, robot)) for name in nodes}
         # Imported only now: they take half a second, in which the nodes come up.
         from missions.episode.one_episode import Cast  # noqa: PLC0415
         from valence_nodes.nodes.robot_node import open_robot_node  # noqa: PLC0415
@@ -48,10 +48,10 @@ class EpisodeProcess:
         self._cast = Cast(simulator, robot_node, program, processes)
 
     @staticmethod
-    def _loop_node(name: str, robot: str, log: Path) -> NodeProcess:
+    def _loop_node(name: str, robot: str) -> NodeProcess:
         from worlds.robot_spec import load_robot_spec  # noqa: PLC0415 - a mission without nodes need not wait for it
 
-        return NodeProcess(name, loop_arguments(load_robot_spec(robot)), log)
+        return NodeProcess(name, loop_arguments(load_robot_spec(robot)))
 
     def serve(self) -> None:
         """Runs episodes until the launcher is gone."""
@@ -59,13 +59,14 @@ class EpisodeProcess:
             while True:
                 message = self._control.receive(None)
                 if message is not None and message["kind"] == "episode":
-                    self._run(message["episode"], self._control.take_handle())
+                    with socket.socket(fileno=self._control.take_handle()) as program_socket:
+                        self._run(message["episode"], program_socket)
         except ChannelClosedError:
             return
         finally:
             self._stack.close()
 
-    def _run(self, task: dict[str, Any], program_socket: int) -> None:
+    def _run(self, task: dict[str, Any], program_socket: socket.socket) -> None:
         from missions.episode.one_episode import Episode, EpisodeTask  # noqa: PLC0415
         from missions.errors import MissionError  # noqa: PLC0415
         from worlds.errors import WorldsError  # noqa: PLC0415
@@ -124,11 +125,10 @@ def main() -> None:
     parser.add_argument("--robot", required=True)
     parser.add_argument("--engine", required=True)
     parser.add_argument("--node", action="append", default=[])
-    parser.add_argument("--log", type=Path, required=True)
     given = parser.parse_args()
     control = ControlChannel.from_fd(given.control_fd)
     try:
-        EpisodeProcess(control, given.robot, given.engine, tuple(given.node), given.log).serve()
+        EpisodeProcess(control, given.robot, given.engine, tuple(given.node)).serve()
     except ChannelClosedError:
         return
 

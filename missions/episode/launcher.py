@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -28,6 +27,8 @@ from missions.episode.request import EpisodeOutcome, EpisodeProgress, EpisodeReq
 from missions.scorecard import Scorecard
 from valence_nodes.control_channel import ChannelClosedError, ControlChannel
 from valence_nodes.programs.box import Box, BoxLimits, BoxUnavailableError, start_box
+from valence_nodes.programs.learner_errors import source_line
+from valence_nodes.programs.protocol import visible
 from worlds.errors import HintedError
 
 EPISODE_MODULE = "missions.episode.episode_process"
@@ -146,9 +147,8 @@ class _WarmGraph:
         robot, engine, nodes, ros_domain = setting.robot, setting.engine, setting.nodes, setting.ros_domain
         # Whatever interrupts the start, what was begun is undone.
         with contextlib.ExitStack() as undo:
-            self._folder = Path(tempfile.mkdtemp(prefix="valence-episode-"))
-            undo.callback(shutil.rmtree, self._folder, ignore_errors=True)
-            self._log = self._folder / "nodes.log"
+            # It has no name, so that nothing is left in the temporary folder however this process ends.
+            self._log = undo.enter_context(tempfile.TemporaryFile())
             try:
                 self._graph: RosGraph = open_graph(ros_domain)
             except NoGraphError as error:
@@ -158,17 +158,16 @@ class _WarmGraph:
             undo.callback(self._control.close)
             command = [*self._graph.prefix, sys.executable, "-m", EPISODE_MODULE]
             command += ["--control-fd", str(theirs.fileno()), "--robot", robot, "--engine", engine]
-            command += ["--log", str(self._log)]
             for node in nodes:
                 command += ["--node", node]
             self.core = Core(setting.alone)
             undo.callback(self.core.close)
-            with theirs, self._log.open("ab") as output, self.core.for_children():
+            with theirs, self.core.for_children():
                 self._process = subprocess.Popen(
                     command,
                     stdin=subprocess.DEVNULL,
-                    stdout=output,
-                    stderr=output,
+                    stdout=self._log,
+                    stderr=self._log,
                     pass_fds=(theirs.fileno(),),
                     env=self._graph.environment,
                     cwd=_REPOSITORY,
@@ -233,7 +232,7 @@ class _WarmGraph:
             ) from error
 
     def close(self) -> None:
-        """Ends every process of the graph and takes its folder away."""
+        """Ends every process of the graph."""
         self._undo.close()
 
     def _end_process(self) -> None:
@@ -248,18 +247,20 @@ class _WarmGraph:
 
     def _keep_log(self, folder: Path) -> Path:
         kept = folder / "nodes.log"
-        shutil.copyfile(self._log, kept)
+        # Not with seek, for the processes that write to it have the same place in it.
+        handle = self._log.fileno()
+        kept.write_bytes(os.pread(handle, os.fstat(handle).st_size, 0))
         return kept
 
 
 def _completed(failure: dict[str, Any], box: Box, program_text: str) -> dict[str, Any]:
     """Adds what only the box's parent knows: the line at which it hangs, or how its process ended."""
-    if failure["kind"] == "time_step" and box.alive():
-        line = box.busy_line()
-        lines = program_text.splitlines()
-        source_line = lines[line - 1].strip() if line is not None and line <= len(lines) else ""
-        return {**failure, "line": line, "source_line": source_line}
-    return asdict(box.why_it_died())
+    # A late program's box may have ended by now, for its node has closed the socket; it was late all the same.
+    late = failure["kind"] == "time_step"
+    failure = {**failure, "line": box.busy_line()} if late else asdict(box.why_it_died())
+    # The program may have written that line's number itself, and what stands there is its author's.
+    source = visible(source_line(program_text, failure["line"]))
+    return {**failure, "line": failure["line"] if source else None, "source_line": source}
 
 
 def _unseen(_progress: EpisodeProgress) -> None:

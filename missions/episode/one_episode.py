@@ -6,6 +6,7 @@ from __future__ import annotations
 import hashlib
 import os
 import platform
+import socket
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -108,12 +109,12 @@ class Episode:
         self._mission: Mission = load_mission(Path(task.mission_folder))
 
     def run(
-        self, program_socket: int, on_step: Callable[[float, Referee], None], complete: Callable[[Any], Any]
+        self, program_socket: socket.socket, on_step: Callable[[float, Referee], None], complete: Callable[[Any], Any]
     ) -> Scored:
         """Runs it and leaves its files.
 
         Args:
-            program_socket: the node's end of the socket to the box.
+            program_socket: the node's end of the socket to the box; closed when the node has it.
             on_step: told the simulated time after each step.
             complete: completes a failure whose cause only the box's parent knows.
         """
@@ -125,7 +126,7 @@ class Episode:
             "control_timestep_s": spec.control_timestep_s,
             "time_limit_s": spec.time_limit_s,
             "step_wall_s": spec.limits.step_wall_s,
-            "load_wall_s": max(_LEAST_LOAD_S, spec.limits.step_wall_s),
+            "load_wall_s": min(max(_LEAST_LOAD_S, spec.limits.step_wall_s), spec.limits.total_wall_s),
             "trace": task.trace,
         }
         cast.program.begin(program_task, program_socket)

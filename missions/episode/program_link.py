@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -76,17 +77,22 @@ class ProgramLink:
             raise NodeFailedError(self.node.name, "has no control channel")
         return self.node.control
 
-    def begin(self, task: dict[str, Any], program_socket: int) -> None:
-        """Hands a program and the socket to its box over to the node."""
+    def begin(self, task: dict[str, Any], program_socket: socket.socket) -> None:
+        """Hands a program and the socket to its box over to the node.
+
+        The socket is closed here: while there is another copy, the box would not see the node's end.
+        """
         self.finished = self.ready = self._stopped = False
         self.log.clear()
         self.plots.clear()
         self._unread = 0
         self.thinking_s = 0.0
         try:
-            self._control.send("program", handles=(program_socket,), task=task)
+            self._control.send("program", handles=(program_socket.fileno(),), task=task)
         except ChannelClosedError as error:
             raise NodeFailedError(self.node.name, "ended") from error
+        finally:
+            program_socket.close()
 
     def await_ready(self, timeout_s: float) -> bool:
         """Waits for an event; True when the program is ready.

@@ -13,7 +13,6 @@ import functools
 import json
 import os
 import platform
-import re
 import select
 import shutil
 import signal
@@ -26,6 +25,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from valence_nodes.programs.box_endings import crash_line, explain_end
 from valence_nodes.programs.box_files import MODULE_FOLDERS, PYTHON, PYTHON_HOME, file_arguments, package_folders
 from valence_nodes.programs.box_watch import FolderWatch
 from valence_nodes.programs.failure import ProgramFailure
@@ -35,6 +35,8 @@ from worlds.errors import HintedError
 _REPOSITORY = Path(__file__).resolve().parents[2]
 _ENTRY = "valence_nodes.programs.inside.entry"
 _STDERR_BYTES = 16_384
+# When the machine runs out of memory, the kernel ends the box before anything else (proc(5), oom_score_adj).
+_FIRST_TO_GO = ("/bin/sh", "-c", 'echo 1000 2>/dev/null >/proc/self/oom_score_adj; exec "$@"', "sh")
 
 
 class BoxUnavailableError(HintedError):
@@ -77,10 +79,11 @@ class BoxLimits:
         """As names of RLIMIT constants; what the entry in the box sets before it runs anything."""
         rlimits = {
             "AS": self.memory_bytes,
-            "CPU": self.cpu_s,
+            "CPU": self.cpu_s + 1,  # the hard limit; the soft one is a second less
             "FSIZE": self.file_bytes,
             "NOFILE": self.open_files,
-            "CORE": 0,
+            # One byte: with 0 the kernel still hands a core to a program, where `core_pattern` names one.
+            "CORE": 1,
             "MEMLOCK": 0,
             "MSGQUEUE": 0,
         }
@@ -93,9 +96,11 @@ class BoxLimits:
 class Box:
     """A box with a program in it."""
 
-    def __init__(self, process: subprocess.Popen[bytes], watch: FolderWatch | None = None) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], limits: BoxLimits, watch: FolderWatch | None = None) -> None:
         self._process = process
+        self._limits = limits
         self._watch = watch
+        self._began_s = time.monotonic()
 
     def alive(self) -> bool:
         """Whether its process runs."""
@@ -111,38 +116,23 @@ class Box:
             code = self._process.wait(timeout_s)
         except subprocess.TimeoutExpired:
             return ProgramFailure("gone", "Your program closed its connection to the robot.")
-        said = self._stderr()
-        # bwrap reports the end by a signal as a shell does: 128 + signal.
-        number = -code if code < 0 else code - 128
-        line = crash_line(said)
-        if self._watch is not None and self._watch.too_many:
-            message = ("output", "Your program made too many files.", "A few files are enough; say(...) fills a log.")
-        elif "MemoryError" in said or "Cannot allocate memory" in said:
-            message = ("memory", "Your program wanted more memory than it may have.", "Is a list growing?")
-        elif number in {signal.SIGXCPU, signal.SIGKILL}:
-            message = ("time_total", "Your program used up its computing time.", "Is there a loop without an end?")
-        elif number == signal.SIGSYS:
-            message = ("forbidden", "Your program asked for something that the box forbids.", "")
-        elif number == signal.SIGXFSZ:
-            message = ("output", "Your program wrote a file that is too large.", "Keep files small, or write none.")
-        elif number in {signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGFPE, signal.SIGILL}:
-            name = signal.Signals(number).name
-            message = ("gone", f"Your program crashed Python itself ({name}).", "Leave ctypes and the like alone.")
-        else:
-            message = ("gone", f"Your program ended itself (exit code {code}).", "Let drive(robot) come to its end.")
-        return ProgramFailure(*message, line=line, log_text=said)
+        used_s = (time.monotonic() - self._began_s) * self._limits.threads  # processor time, at most
+        too_many_files = self._watch is not None and self._watch.too_many
+        return explain_end(code, self._stderr(), too_many_files=too_many_files, time_left=used_s < self._limits.cpu_s)
 
     def busy_line(self, timeout_s: float = 3.0) -> int | None:
         """The line of the program that a step takes too long at, for a box that gave no answer; None if unknown.
 
-        The box writes it down when its own clock runs out, even where the program can't be interrupted.
+        The box writes it down when its own clock runs out, even where the program can't be interrupted. That clock
+        counts processor time, which may be scarce; so it is asked for here once more.
 
         Args:
-            timeout_s: how long to wait for that: the box's clock counts processor time, which may be scarce.
+            timeout_s: how long to wait for it.
         """
         output = self._process.stderr
         if output is None:
             return None
+        self._ask_for_line()
         deadline = time.monotonic() + timeout_s
         os.set_blocking(output.fileno(), False)
         poll = select.poll()
@@ -157,6 +147,17 @@ class Box:
                 return None
             said += part
         return line
+
+    def _ask_for_line(self) -> None:
+        """Sends Python in the box the signal on which it writes down where it is."""
+        if not self.alive():
+            return
+        pid = self._process.pid
+        with contextlib.suppress(OSError):
+            while children := Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split():
+                pid = int(children[0])
+            if pid != self._process.pid or self._watch is None:
+                os.kill(pid, signal.SIGPROF)
 
     def kill(self) -> None:
         """Ends it at once, with everything in it."""
@@ -199,16 +200,16 @@ def start_box(program_socket: socket.socket, limits: BoxLimits, *, trust: bool =
     fd = program_socket.fileno()
     if trust:
         command = _entry_command(sys.executable, [str(_REPOSITORY), *package_folders()], str(fd), rlimits, "-1")
-        return Box(_spawn(command, (fd,), {"PYTHONHASHSEED": "0"}))
+        return Box(_spawn(command, (fd,), {"PYTHONHASHSEED": "0"}), limits)
     filter_fd = _filter_file(threads=limits.threads > 1)
     watch = FolderWatch(limits.files)
     try:
         handles = (fd, filter_fd, watch.theirs.fileno())
         command = _bwrap(limits, filter_fd)
         command += _entry_command(str(PYTHON), MODULE_FOLDERS, str(fd), rlimits, str(watch.theirs.fileno()))
-        process = _spawn(command, handles, {"PATH": os.environ.get("PATH", os.defpath)})
+        process = _spawn([*_FIRST_TO_GO, *command], handles, {"PATH": os.environ.get("PATH", os.defpath)})
         watch.begin(lambda: _end_group(process))
-        return Box(process, watch)
+        return Box(process, limits, watch)
     except BaseException:
         watch.close()
         raise
@@ -351,13 +352,3 @@ def _kernel_version() -> tuple[int, int]:
         return int(numbers[0]), int(numbers[1].split("-")[0])
     except (IndexError, ValueError):
         return (0, 0)
-
-
-def crash_line(said: str) -> int | None:
-    """The innermost line of the program in what faulthandler printed; a program may have printed it itself.
-
-    Args:
-        said: `File "my_program.py", line 3 in drive`, innermost first; our own files have absolute paths.
-    """
-    found = re.search(r'^ *File "[^/"][^"\n]*", line ([0-9]{1,6}) in ', said, re.MULTILINE)
-    return int(found.group(1)) or None if found else None

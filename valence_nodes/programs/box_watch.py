@@ -10,7 +10,6 @@ import threading
 from collections.abc import Callable
 
 _EVERY_S = 0.1
-_START_TIMEOUT_S = 30.0
 
 
 class FolderWatch:
@@ -53,7 +52,7 @@ class FolderWatch:
 
     def _watch(self, end: Callable[[], None]) -> None:
         try:
-            self._ours.settimeout(_START_TIMEOUT_S)
+            # However long it takes to start: it ends with the box, or when the watch is closed.
             _, handles, _, _ = socket.recv_fds(self._ours, 1, 1)
         except OSError:
             return

@@ -7,7 +7,6 @@ Used inside the box for what happens while a program runs, and outside for what 
 from __future__ import annotations
 
 import re
-import traceback
 from collections.abc import Callable
 from difflib import get_close_matches
 
@@ -35,6 +34,7 @@ _KNOWN_MODULES = {
     "pygame": "A program has no window; use robot.say(...) and robot.plot(...).",
 }
 
+_UNTOLD = "Your program raised an error that can't be told."
 _NO_THREADS = "The box does not allow threads: with them, no episode would come out the same twice."
 
 _Explained = tuple[str, str]
@@ -48,10 +48,17 @@ def explain(error: BaseException, text: str, name: str) -> ProgramFailure:
         text: the program.
         name: the file name it was compiled under.
     """
+    line = _line_in_program(error, name)
+    try:
+        return _explained(error, text, name, line)
+    except BaseException:  # an exception of theirs may fail at anything, even at telling what it is
+        return ProgramFailure("exception", _UNTOLD, "", line, source_line(text, line))
+
+
+def _explained(error: BaseException, text: str, name: str, line: int | None) -> ProgramFailure:
     if isinstance(error, SyntaxError) and (error.filename == name or error.filename is None):
         return explain_syntax(error, text)
-    line = _line_in_program(error, name)
-    source = _source_line(text, line)
+    source = source_line(text, line)
     kind = "exception"
     if isinstance(error, MemoryError):
         kind = "memory"
@@ -64,9 +71,9 @@ def explain(error: BaseException, text: str, name: str) -> ProgramFailure:
         try:
             said = next(
                 (explained(error, source) for kinds, explained in _EXPLAINED if isinstance(error, kinds)),
-                (f"{type(error).__name__}: {error}", ""),
-            )
-        except Exception:  # an exception class of theirs may fail at anything, even at telling its text
+                None,
+            ) or (f"{type(error).__name__}: {error}", "")
+        except BaseException:
             said = (f"Your program raised {type(error).__name__}.", "")
         if isinstance(error, PermissionError) or said[0] == _NO_THREADS:
             kind = "forbidden"
@@ -76,7 +83,7 @@ def explain(error: BaseException, text: str, name: str) -> ProgramFailure:
 def explain_syntax(error: SyntaxError, text: str) -> ProgramFailure:
     """Explains why a text is not Python."""
     line = error.lineno
-    source = _source_line(text, line)
+    source = source_line(text, line)
     message = error.msg or "this is not Python"
     hint = ""
     if isinstance(error, TabError) or "inconsistent use of tabs" in message:
@@ -118,7 +125,7 @@ def without_drive(text: str, names: list[str]) -> ProgramFailure:
         "There is no function drive in this program.",
         f"{hint}A program starts with “def drive(robot):”, and what the robot does stands below it, indented.",
         line,
-        _source_line(text, line),
+        source_line(text, line),
     )
 
 
@@ -129,7 +136,7 @@ def not_a_plain_drive(text: str, line: int) -> ProgramFailure:
         "The function drive must not be async or hold “yield”: it would do nothing at all.",
         "Write “def drive(robot):”, and let time pass with robot.wait(...) or robot.move(...).",
         line,
-        _source_line(text, line),
+        source_line(text, line),
     )
 
 
@@ -157,7 +164,7 @@ def out_of_time(limit_s: float, line: int | None, text: str) -> ProgramFailure:
         f"The program was busy for {limit_s:g} s without letting the robot do anything.",
         ENDLESS_LOOP_HINT,
         line,
-        _source_line(text, line),
+        source_line(text, line),
     )
 
 
@@ -308,8 +315,13 @@ _EXPLAINED: tuple[tuple[tuple[type[BaseException], ...], Callable[[BaseException
 
 
 def _line_in_program(error: BaseException, name: str) -> int | None:
-    lines = [entry.lineno for entry in traceback.extract_tb(error.__traceback__) if entry.filename == name]
-    return lines[-1] if lines else None
+    # Not `traceback`, which makes an object of each of what may be a million frames.
+    line, trace = None, object.__getattribute__(error, "__traceback__")  # theirs may fail
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == name:
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line
 
 
 def _program_text(error: BaseException) -> str:
@@ -322,7 +334,8 @@ def _program_text(error: BaseException) -> str:
     return " ".join(names)
 
 
-def _source_line(text: str, line: int | None) -> str:
+def source_line(text: str, line: int | None) -> str:
+    """The text of a line of a program, without its indentation and not too long; empty where there is none."""
     lines = text.split("\n")  # as Python counts them; splitlines() also splits at form feeds and the like
     return lines[line - 1].strip()[:200] if line is not None and 0 < line <= len(lines) else ""
 

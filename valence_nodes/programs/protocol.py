@@ -26,14 +26,18 @@ MAX_TO_BOX_BYTES = 16 * 1024 * 1024
 MAX_TEXT = 2000
 MAX_LINES_A_STEP = 100
 MAX_PLOTS_A_STEP = 32
+MAX_CURVES = 64
+MAX_LOG_CHARS = 1_100_000
+"""Of all lines together, each with 40 more; the box itself stops a little earlier."""
 
 _LENGTH = struct.Struct(">I")
 
 # Texts from the box are shown on terminals: control characters become their Unicode pictures, and marks that turn
 # the direction of writing (with which a line can be made to look like another) the replacement character.
+_MARKS = (0x061C, 0x200E, 0x200F, 0x2028, 0x2029)
 _MADE_VISIBLE = {
     **{code: 0x2400 + code for code in range(0x20) if code != ord("\t")},
-    **dict.fromkeys([0x7F, *range(0x80, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x2028, 0x2029], 0xFFFD),
+    **dict.fromkeys([0x7F, *range(0x80, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A), *_MARKS], 0xFFFD),
 }
 
 
@@ -195,8 +199,8 @@ def text(frame: dict[str, Any], name: str, limit: int = MAX_TEXT) -> str:
 
 
 def visible(value: str) -> str:
-    """The text with everything in it that steers a terminal made visible."""
-    return value.translate(_MADE_VISIBLE)
+    """The text as it can be shown on a terminal, whoever wrote it: nothing in it steers one."""
+    return value.encode("utf-8", "replace").decode().translate(_MADE_VISIBLE)
 
 
 def sendable(value: str) -> str:

@@ -5,6 +5,9 @@ Namespaces decide what a program can see; this decides what it can ask the kerne
 EPERM, which Python turns into a PermissionError that a learner can be told about; what only an attack asks for
 ends the process. Calls newer than this table do not exist in the box, so a kernel update opens nothing.
 
+There are two filters: `box_filter` holds from the moment that bwrap starts Python, `running_filter` from the moment
+that Python is about to load the program, and takes away what only the start needs.
+
 Numbers are from the kernel's `unistd_64.h` tables (x86-64 and the generic table of arm64); the format is struct
 sock_filter of `linux/filter.h`. This module is also used inside the box and needs only the standard library.
 """
@@ -15,7 +18,7 @@ import errno
 import os
 import platform
 import struct
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 # name: (x86-64, arm64); None where the architecture has no such call.
 _REFUSED: dict[str, tuple[int | None, int | None]] = {
@@ -30,11 +33,25 @@ _REFUSED: dict[str, tuple[int | None, int | None]] = {
     "accept": (43, 202), "accept4": (288, 242),
     "shmget": (29, 194), "shmat": (30, 196), "msgget": (68, 186), "semget": (64, 190), "mq_open": (240, 180),
     "inotify_init": (253, None), "inotify_init1": (294, 26), "fanotify_init": (300, 262), "fanotify_mark": (301, 263),
+    "setsockopt": (54, 208), "pipe": (22, None), "pipe2": (293, 59),
+    # files of the machine that every box reads: a lock on one would be felt in another box
+    "flock": (73, 32),
+    # owners and modes: in a lab that root runs, the box's /dev/null is root's own, although it has no rights of root
+    "chmod": (90, None), "fchmod": (91, 52), "fchmodat": (268, 53), "fchmodat2": (452, 452), "chown": (92, None),
+    "lchown": (94, None), "fchown": (93, 55), "fchownat": (260, 54), "utime": (132, None), "utimes": (235, None),
+    "futimesat": (261, None), "utimensat": (280, 88),
+    # the machine's processors and disks, which are its neighbours' too
+    "sched_setaffinity": (203, 122), "sched_setscheduler": (144, 119), "sched_setparam": (142, 118),
+    "sched_setattr": (314, 274), "setpriority": (141, 140), "ioprio_set": (251, 30), "timer_create": (222, 107),
+    "sync": (162, 81), "syncfs": (306, 267), "fsync": (74, 82), "fdatasync": (75, 83), "sync_file_range": (277, 84),
+    "fadvise64": (221, 223), "cachestat": (451, 451), "mincore": (27, 232),
     # memory that no limit counts
     "memfd_create": (319, 279), "memfd_secret": (447, 447), "userfaultfd": (323, 282), "mlockall": (151, 230),
     "migrate_pages": (256, 238), "move_pages": (279, 239), "mbind": (237, 235), "set_mempolicy": (238, 237),
     "remap_file_pages": (216, 234), "io_setup": (206, 0), "io_submit": (209, 2), "vmsplice": (278, 75),
     "splice": (275, 76), "tee": (276, 77), "setxattr": (188, 5), "lsetxattr": (189, 6), "fsetxattr": (190, 7),
+    "removexattr": (197, 14), "lremovexattr": (198, 15), "fremovexattr": (199, 16),
+    "landlock_create_ruleset": (444, 444), "landlock_add_rule": (445, 445), "landlock_restrict_self": (446, 446),
     # namespaces, mounts, the kernel itself
     "unshare": (272, 97), "setns": (308, 268), "mount": (165, 40), "umount2": (166, 39), "pivot_root": (155, 41),
     "chroot": (161, 51), "move_mount": (429, 429), "open_tree": (428, 428), "fsopen": (430, 430),
@@ -49,6 +66,7 @@ _REFUSED: dict[str, tuple[int | None, int | None]] = {
     "modify_ldt": (154, None), "personality": (135, 92), "quotactl_fd": (443, 443),
     "mknod": (133, None), "mknodat": (259, 33), "vhangup": (153, 58), "lookup_dcookie": (212, 18),
     "uselib": (134, None), "_sysctl": (156, None), "sysfs": (139, None), "nfsservctl": (180, 42),
+    "seccomp": (317, 277),
     # clocks
     "settimeofday": (164, 170), "clock_settime": (227, 112), "adjtimex": (159, 171), "clock_adjtime": (305, 266),
 }  # fmt: skip
@@ -61,12 +79,35 @@ _DEADLY = frozenset({
 })  # fmt: skip
 """Of the refused calls, those that no mistake makes: they end the process."""
 
-_NEWEST_CALL = 462  # mseal, Linux 6.10; later ones are answered as by an older kernel
+# futex_requeue, Linux 6.7; later ones are answered as by an older kernel. The next would be statmount and listmount,
+# which tell where on this machine the box's files lie.
+_NEWEST_CALL = 456
+
+_REFUSED_ONCE_RUNNING: dict[str, tuple[int, int]] = {
+    "execve": (59, 221), "execveat": (322, 281), "setrlimit": (160, 164),
+    # Python sends and receives with sendto and recvfrom; these also carry open files.
+    "sendmsg": (46, 211), "sendmmsg": (307, 269), "recvmsg": (47, 212), "recvmmsg": (299, 243),
+}  # fmt: skip
+
+_CHECKED_ONCE_RUNNING: dict[str, tuple[int, int]] = {
+    "ioctl": (16, 29), "fcntl": (72, 25), "sendto": (44, 206), "recvfrom": (45, 207), "prctl": (157, 167),
+    "prlimit64": (302, 261),
+}  # fmt: skip
+"""Calls that depend on an argument; see `running_filter`."""
+
+# asm-generic/ioctls.h, the same on both architectures: TCGETS, TCGETS2, TIOCGWINSZ (is this a terminal?), FIONREAD,
+# FIONBIO, FIONCLEX, FIOCLEX.
+_IOCTLS = (0x5401, 0x802C542A, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)
+# asm-generic/fcntl.h: F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_DUPFD_CLOEXEC. Not locks, leases, signals to
+# whoever, and the size of pipes.
+_FCNTLS = (0, 1, 2, 3, 4, 1030)
+_PRCTLS = (15, 16)  # linux/prctl.h: PR_SET_NAME, PR_GET_NAME
+_NO_FLAGS = (0,)
 
 _ARCHITECTURES = {
-    # machine: (column of the table, AUDIT_ARCH, clone, clone3, getrandom, (execve, execveat))
-    "x86_64": (0, 0xC000003E, 56, 435, 318, (59, 322)),
-    "aarch64": (1, 0xC00000B7, 220, 435, 278, (221, 281)),
+    # machine: (column of the table, AUDIT_ARCH, clone, clone3, getrandom)
+    "x86_64": (0, 0xC000003E, 56, 435, 318),
+    "aarch64": (1, 0xC00000B7, 220, 435, 278),
 }
 
 _LOAD = 0x20  # BPF_LD | BPF_W | BPF_ABS
@@ -80,7 +121,8 @@ _ALLOW = 0x7FFF0000  # SECCOMP_RET_ALLOW
 _KILL = 0x80000000  # SECCOMP_RET_KILL_PROCESS
 _ERRNO = 0x00050000  # SECCOMP_RET_ERRNO
 
-_NUMBER_AT, _ARCH_AT, _FIRST_ARGUMENT_AT = 0, 4, 16  # offsets in struct seccomp_data
+_NUMBER_AT, _ARCH_AT, _ARGUMENTS_AT = 0, 4, 16  # offsets in struct seccomp_data; an argument has 8 bytes
+_HIGH_HALF = 4  # of an argument; both architectures are little-endian
 _CLONE_THREAD = 0x00010000
 _X32_BIT = 0x40000000
 _PR_SET_SECCOMP, _SECCOMP_MODE_FILTER = 22, 2
@@ -96,7 +138,7 @@ def box_filter(machine: str | None = None, *, threads: bool = False) -> bytes | 
     known = _ARCHITECTURES.get(machine or platform.machine())
     if known is None:
         return None
-    column, arch, clone, clone3, getrandom, _ = known
+    column, arch, clone, clone3, getrandom = known
     program = _only_on(arch, x32=column == 0)
     for name, numbers in _REFUSED.items():
         number = numbers[column]
@@ -110,7 +152,7 @@ def box_filter(machine: str | None = None, *, threads: bool = False) -> bytes | 
     if threads:
         program += [
             _jump(_EQUAL, clone, 0, 3),
-            _statement(_LOAD, _FIRST_ARGUMENT_AT),
+            _statement(_LOAD, _ARGUMENTS_AT),
             _jump(_ANY_BIT, _CLONE_THREAD, 1, 0),
             _statement(_RETURN, _ERRNO | errno.EPERM),
         ]
@@ -120,15 +162,32 @@ def box_filter(machine: str | None = None, *, threads: bool = False) -> bytes | 
     return b"".join(program)
 
 
-def exec_filter(machine: str | None = None) -> bytes | None:
-    """A filter against running another program; it can only be put on once Python itself runs."""
+def running_filter(machine: str | None = None) -> bytes | None:
+    """A filter against what Python needs to start, but a program does not; None on a machine that it does not know.
+
+    No other program is run, no open file is sent or received, limits can only be read, and of the calls that do
+    many things (`ioctl`, `fcntl`, `prctl`) a few harmless ones are left. The socket knows no flags: out-of-band
+    data keeps a reader awake for nothing, and has opened kernels before (CVE-2025-38236).
+
+    Args:
+        machine: as `platform.machine()` names it; this machine when None.
+    """
     known = _ARCHITECTURES.get(machine or platform.machine())
     if known is None:
         return None
-    column, arch, *_, calls = known
+    column, arch, *_ = known
     program = _only_on(arch, x32=column == 0)
-    for number in calls:
-        program += _answer(number, _ERRNO | errno.EPERM)
+    for numbers in _REFUSED_ONCE_RUNNING.values():
+        program += _answer(numbers[column], _ERRNO | errno.EPERM)
+    number = {name: numbers[column] for name, numbers in _CHECKED_ONCE_RUNNING.items()}
+    program += _only_with(number["ioctl"], 1, _IOCTLS, errno.ENOTTY)
+    program += _only_with(number["fcntl"], 1, _FCNTLS, errno.EPERM)
+    program += _only_with(number["sendto"], 3, _NO_FLAGS, errno.EPERM)
+    program += _only_with(number["recvfrom"], 3, _NO_FLAGS, errno.EPERM)
+    program += _only_with(number["prctl"], 0, _PRCTLS, errno.EPERM)
+    for half in (0, _HIGH_HALF):
+        # Of prlimit64 the third argument points to a new limit: it must be nil.
+        program += _only_with(number["prlimit64"], 2, (0,), errno.EPERM, half=half)
     program.append(_statement(_RETURN, _ALLOW))
     return b"".join(program)
 
@@ -170,6 +229,22 @@ def _only_on(arch: int, *, x32: bool) -> list[bytes]:
 
 def _answer(number: int, answer: int) -> Iterable[bytes]:
     return _jump(_EQUAL, number, 0, 1), _statement(_RETURN, answer)
+
+
+def _only_with(number: int, index: int, values: Sequence[int], error: int, *, half: int = 0) -> list[bytes]:
+    """Refuses one call unless an argument has one of these values; leaves the call's number loaded.
+
+    Args:
+        number: of the call.
+        index: of the argument, 0 first.
+        values: that are let by, of one half of the argument.
+        error: the answer to all others.
+        half: 0 for the lower half, which is all of an `int`, or `_HIGH_HALF`.
+    """
+    block = [_statement(_LOAD, _ARGUMENTS_AT + 8 * index + half)]
+    block += [_jump(_EQUAL, value, len(values) - place, 0) for place, value in enumerate(values)]
+    block += [_statement(_RETURN, _ERRNO | error), _statement(_LOAD, _NUMBER_AT)]
+    return [_jump(_EQUAL, number, 0, len(block)), *block]
 
 
 def _statement(code: int, value: int) -> bytes:

@@ -86,6 +86,8 @@ class ProgramSession:
         self._finished = False
         # Parts of the observation that the box has already; the same object is not sent twice.
         self._sent: dict[str, Any] = {}
+        self._log_chars = 0
+        self._curves: set[str] = set()
 
     def start(self, features: dict[str, Any]) -> None:
         """Hands over the program and waits until it is loaded.
@@ -202,6 +204,7 @@ class ProgramSession:
     def _answer(self, frame: dict[str, Any]) -> ProgramStep:
         try:
             log, plots = _words(frame)
+            self._count(log, plots)
             finished = frame.get("finished", False)
             if not isinstance(finished, bool):
                 raise ProtocolViolation("finished must be true or false")
@@ -219,6 +222,19 @@ class ProgramSession:
             raise ProgramFailed(
                 ProgramFailure("protocol", "Your program sent an answer that makes no sense.", log_text=str(violation))
             ) from violation
+
+    def _count(self, log: tuple[LogLine, ...], plots: tuple[PlotPoint, ...]) -> None:
+        """Keeps what a program says in all within what the lab can hold, should it get round the box's own limits."""
+        self._log_chars += sum(len(line.text) + 40 for line in log)
+        self._curves.update(point.name for point in plots)
+        if self._log_chars > protocol.MAX_LOG_CHARS or len(self._curves) > protocol.MAX_CURVES:
+            raise ProgramFailed(
+                ProgramFailure(
+                    "output",
+                    "Your program said or plotted more than a log can hold.",
+                    f"Say less, and plot at most {protocol.MAX_CURVES} curves.",
+                )
+            )
 
 
 _NEVER = object()

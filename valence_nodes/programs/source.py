@@ -8,6 +8,7 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
+from valence_nodes.programs import protocol
 from worlds.errors import HintedError
 
 MAX_PROGRAM_BYTES = 256 * 1024
@@ -57,7 +58,7 @@ def read_program(file: Path) -> ProgramSource:
         raise ProgramSourceError(
             f"{file} has {size} bytes; a program may have {MAX_PROGRAM_BYTES}.", "Is it the right file?"
         )
-    return ProgramSource(check_text(data, str(file)), file.name)
+    return ProgramSource(check_text(data, str(file)), protocol.visible(file.name))
 
 
 def check_text(data: bytes, name: str) -> str:
@@ -75,4 +76,4 @@ def check_text(data: bytes, name: str) -> str:
         ) from error
     if "\0" in text:
         raise ProgramSourceError(f"{name} is not a text file.", "Give a Python file.")
-    return text.replace("\r\n", "\n")
+    return text.replace("\r\n", "\n").replace("\r", "\n")  # as Python counts lines

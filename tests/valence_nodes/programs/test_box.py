@@ -4,12 +4,16 @@
 from __future__ import annotations
 
 import ast
+import socket
 from pathlib import Path
 
 import pytest
 
+from missions.benchmark.process_tree import descendants
 from valence_nodes.programs import box, box_files
 from valence_nodes.programs.box import BoxLimits, BoxUnavailableError
+from valence_nodes.programs.session import ProgramSession, StepLimits
+from valence_nodes.programs.source import ProgramSource
 
 
 def test_there_is_nothing_to_see(drive, monkeypatch):
@@ -139,6 +143,32 @@ def test_computing_time_is_limited_even_where_no_signal_of_ours_gets_through(dri
     assert result.failure is not None
     assert result.failure.kind in {"gone", "time_step"}
     assert result.death.kind == "time_total"
+
+
+def test_computing_time_is_limited_even_where_every_signal_is_ignored(drive):
+    program = """
+    def drive(robot):
+        import signal
+        for one in (signal.SIGALRM, signal.SIGPROF, signal.SIGXCPU):
+            signal.signal(one, signal.SIG_IGN)
+        while True:
+            pass
+    """
+    result = drive(program, limits=BoxLimits(cpu_s=1))
+    assert (result.failure.kind, result.death.kind) == ("gone", "time_total")
+
+
+def test_when_memory_lacks_the_kernel_ends_the_box_first(drive):
+    ours, theirs = socket.socketpair()
+    started = box.start_box(theirs, BoxLimits())
+    theirs.close()
+    session = ProgramSession(ours, ProgramSource("def drive(robot):\n    pass\n"), StepLimits())
+    session.start({})
+    members = [started._process.pid, *descendants(started._process.pid)]
+    assert len(members) >= 3
+    assert {Path(f"/proc/{one}/oom_score_adj").read_text().strip() for one in members} == {"1000"}
+    session.close()
+    started.close()
 
 
 def test_endless_output_is_cut_and_harms_nothing(drive):

@@ -13,7 +13,8 @@ import pytest
 
 from missions.benchmark.process_tree import descendants
 from tests.fakes.ideal_unicycle import IdealUnicycle
-from valence_nodes.programs.box import BoxLimits, crash_line, start_box
+from valence_nodes.programs.box import BoxLimits, start_box
+from valence_nodes.programs.box_endings import crash_line
 from valence_nodes.programs.failure import ProgramFailed
 from valence_nodes.programs.session import ProgramSession, StepLimits
 from valence_nodes.programs.source import ProgramSource
@@ -75,6 +76,7 @@ def test_the_line_of_a_crash_is_found(drive):
         ("import os; os._exit(3)", "gone", "exit code 3"),
         ("import ctypes; ctypes.string_at(0)", "gone", "SIGSEGV"),
         ("import os; os.abort()", "gone", "SIGABRT"),
+        ("import signal; signal.raise_signal(9)", "memory", "ran out of memory"),  # as the kernel does it
     ],
 )
 def test_a_sudden_end_is_explained(drive, ending, kind, words):

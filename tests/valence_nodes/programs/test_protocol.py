@@ -74,6 +74,7 @@ def test_nothing_in_a_text_steers_a_terminal(given_text):
 
 
 def test_marks_that_turn_the_direction_of_writing_are_taken_out():
+    assert protocol.visible("\u200f\u061c\u2028\ud800") == "\ufffd\ufffd\ufffd?"
     assert protocol.text({"text": "a\u202eb\u2066c\x1b[2J"}, "text") == "a\ufffdb\ufffdc␛[2J"
 
 

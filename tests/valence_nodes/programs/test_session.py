@@ -216,6 +216,31 @@ def test_a_trace_that_makes_no_sense_ends_the_program(broken):
         assert failure_of(lambda: session.step(observation())).kind == "protocol"
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        lambda step: {"log": [{"text": "x" * 2000, "line": 1}] * 30},
+        lambda step: {"plots": [{"name": f"{step} {number}", "value": 1} for number in range(32)]},
+    ],
+)
+def test_what_is_said_and_plotted_in_all_is_limited_whatever_the_box_lets_by(words):
+    def script(frames: FrameSocket) -> None:
+        loaded(frames)
+        for step in range(1000):
+            frames.receive(60.0)
+            frames.send("action", ACTION | words(step), 1.0)
+
+    def drive_on() -> None:
+        for step in range(1000):
+            session.step(observation(step))
+
+    with PlayedBox(script) as session:
+        session.start({})
+        failure = failure_of(drive_on)
+    assert failure.kind == "output"
+    assert "64 curves" in failure.hint
+
+
 def test_another_version_is_refused():
     with PlayedBox(lambda frames: frames.send("hello", {"version": 99}, 1.0)) as session:
         assert failure_of(lambda: session.start({})).kind == "protocol"

@@ -21,9 +21,15 @@ def refused(file: Path) -> ProgramSourceError:
 
 def test_a_program_is_read_with_its_name(tmp_path):
     file = tmp_path / "mine.py"
-    file.write_bytes(b"\xef\xbb\xbfx = 1\r\ny = '\xc3\xa4'\r\n")
+    file.write_bytes(b"\xef\xbb\xbfx = 1\r\ny = '\xc3\xa4'\rz = 3\n")
     program = read_program(file)
-    assert (program.text, program.name) == ("x = 1\ny = 'ä'\n", "mine.py")
+    assert (program.text, program.name) == ("x = 1\ny = 'ä'\nz = 3\n", "mine.py")
+
+
+def test_a_name_that_steers_a_terminal_or_is_no_text_is_made_visible(tmp_path):
+    file = tmp_path / os.fsdecode(b"my\x1b[2J\xff.py")
+    file.write_text("x = 1\n")
+    assert read_program(file).name == "my␛[2J?.py"
 
 
 def test_the_largest_allowed_file_is_read_and_one_byte_more_is_not(tmp_path):

@@ -26,13 +26,16 @@ from valence_nodes.programs.inside.tracer import Tracer
 from valence_nodes.programs.learner_errors import explain, not_a_plain_drive, out_of_time, without_drive
 from valence_nodes.programs.protocol import DeadlinePassed, FrameSocket, PeerGone, ProtocolViolation
 from valence_nodes.programs.robot import Robot, cm, deg, note_forgotten_wait
-from valence_nodes.programs.seccomp import exec_filter, put_on
+from valence_nodes.programs.seccomp import put_on, running_filter
 
 # CO_GENERATOR, CO_COROUTINE and CO_ASYNC_GENERATOR of `inspect`, whose import takes longer than all else here.
 _CO_NOT_PLAIN = 0x20 | 0x80 | 0x200
 
 EXIT_FAILED = 70
 """Exit code of a program that failed and said so."""
+
+# Kept back for the moment at which a program has eaten up its memory, to tell it so; nothing is ever written to it.
+_RESERVE_BYTES = 8 * 1024 * 1024
 
 
 class _Printed(io.TextIOBase):
@@ -67,7 +70,9 @@ def _limit(limits: dict[str, int]) -> None:
         number = getattr(resource, f"RLIMIT_{name}")
         _, hard = resource.getrlimit(number)
         lowered = value if hard == resource.RLIM_INFINITY else min(value, hard)
-        resource.setrlimit(number, (lowered, lowered))
+        # At the soft limit of computing time comes a signal that tells why, at the hard one SIGKILL, which does not.
+        soft = max(lowered - 1, 1) if name == "CPU" else lowered
+        resource.setrlimit(number, (soft, lowered))
 
 
 class _Program:
@@ -84,6 +89,7 @@ class _Program:
         self._link = Link(frames, self._name, self._step_wall_s, tracer)
         self._printed = _Printed(self._link.say)
         self._wall_s = self._load_wall_s
+        self._reserve: bytes = bytes(_RESERVE_BYTES)
 
     def run(self) -> None:
         """Runs it, and reports how it went."""
@@ -105,10 +111,11 @@ class _Program:
         except EpisodeOver:
             self._last_words()
         except BaseException as error:  # whatever a program can raise is the learner's to see
-            set_alarm(0)
+            self._reserve = b""  # a store that needs no memory itself
             if not self._link.running:
                 self._last_words()  # a slip while it was being ended changes nothing any more
                 return
+            # The alarm stays on: an exception may take for ever to tell its text.
             self._fail(explain(error, self._text, self._name))
 
     def _load(self) -> Callable[[Robot], object]:
@@ -142,6 +149,8 @@ class _Program:
         self._fail(out_of_time(self._wall_s, line, self._text))
 
     def _fail(self, failure: ProgramFailure) -> NoReturn:
+        set_alarm(0)
+        self._reserve = b""
         self._printed.end()
         fields = {
             **self._link.words(),
@@ -163,7 +172,6 @@ def main() -> None:
     handle, limits = int(sys.argv[1]), json.loads(sys.argv[2])
     if limits is not None:
         _limit(limits)
-        put_on(exec_filter() or b"")  # fails where there is none
     status = int(sys.argv[3])
     if status >= 0:
         # For whoever watches over the files in it; closed before anything of the program's runs.
@@ -171,6 +179,8 @@ def main() -> None:
             folder = os.open("/work", os.O_RDONLY | os.O_DIRECTORY)
             socket.send_fds(hand_out, [b"w"], [folder])
             os.close(folder)
+    if limits is not None:
+        put_on(running_filter() or b"")  # fails where there is none
     if handle < 0:
         return
     frames = FrameSocket(socket.socket(fileno=handle), protocol.MAX_TO_BOX_BYTES)

@@ -48,6 +48,7 @@ class Link:
         self._tracer = tracer
         self._log: list[dict[str, Any]] = []
         self._plots: list[dict[str, Any]] = []
+        self._curves: set[str] = set()
         self._step_bytes = 0
         self._total_bytes = 0
 
@@ -89,8 +90,15 @@ class Link:
 
     def plot(self, name: str, value: float) -> None:
         """Adds a value to a curve."""
+        curve = protocol.sendable(name[:60])
+        if curve not in self._curves:
+            if len(self._curves) == protocol.MAX_CURVES:
+                return
+            self._curves.add(curve)
+            if len(self._curves) == protocol.MAX_CURVES:
+                self.say(f"This is the last of {protocol.MAX_CURVES} curves; no other is drawn.")
         if len(self._plots) < protocol.MAX_PLOTS_A_STEP:
-            self._plots.append({"name": protocol.sendable(name[:60]), "value": value})
+            self._plots.append({"name": curve, "value": value})
 
     def words(self) -> dict[str, Any]:
         """What was said and plotted since this was last asked, as fields of a frame."""

@@ -1,0 +1,10 @@
+# SPDX-License-Identifier: Apache-2.0
+# attack: loops for ever
+# ends: time_step
+# words: busy for 1 s
+
+
+def drive(robot):
+    robot.wait(0.1)
+    while True:  # here
+        pass  # here

@@ -1,0 +1,10 @@
+# SPDX-License-Identifier: Apache-2.0
+# attack: sleeps
+# ends: time_step
+# words: busy for 1 s
+
+import time
+
+
+def drive(robot):
+    time.sleep(1_000_000)  # here

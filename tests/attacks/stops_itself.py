@@ -1,0 +1,10 @@
+# SPDX-License-Identifier: Apache-2.0
+# attack: stops its own process
+# ends: time_step
+# words: no answer within 1 s
+
+import signal
+
+
+def drive(robot):
+    signal.raise_signal(signal.SIGSTOP)
