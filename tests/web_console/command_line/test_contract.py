@@ -25,6 +25,7 @@ from web_console.command_line.outcome import (
     MissionEntry,
     MissionsOutput,
     PlayedRecording,
+    PlotOutput,
     Problem,
     RunOutput,
 )
@@ -83,6 +84,7 @@ def test_every_exit_code_is_documented() -> None:
         MissionEntry,
         MissionsOutput,
         PlayedRecording,
+        PlotOutput,
         Problem,
         RunOutput,
         Scorecard,
