@@ -26,6 +26,8 @@ from web_console.command_line.outcome import (
     MissionsOutput,
     PlayedRecording,
     Problem,
+    ReplayedTopic,
+    ReplayOutput,
     RunOutput,
 )
 from web_console.command_line.schemas import PUBLISHED
@@ -84,6 +86,8 @@ def test_every_exit_code_is_documented() -> None:
         MissionsOutput,
         PlayedRecording,
         Problem,
+        ReplayedTopic,
+        ReplayOutput,
         RunOutput,
         Scorecard,
         Submission,

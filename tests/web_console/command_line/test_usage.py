@@ -37,7 +37,7 @@ def test_the_missions_are_listed(valence: Valence) -> None:
     [
         ([], "command is missing", "run first_drive"),
         (["chek"], "no command “chek”", "“check”"),
-        (["quite", "else"], "no command “quite”", "missions, run, grade, check, doctor, test"),
+        (["quite", "else"], "no command “quite”", "missions, run, grade, replay, check, doctor, test"),
         (["../../etc/passwd"], "no command", "There are"),
         (["run"], "MISSION", "run --help"),
         (["run", "frist_drive"], "no mission “frist_drive”", "“first_drive”"),
