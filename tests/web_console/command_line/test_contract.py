@@ -27,6 +27,8 @@ from web_console.command_line.outcome import (
     PlayedRecording,
     PlotOutput,
     Problem,
+    ReplayedTopic,
+    ReplayOutput,
     RunOutput,
 )
 from web_console.command_line.schemas import PUBLISHED
@@ -86,6 +88,8 @@ def test_every_exit_code_is_documented() -> None:
         PlayedRecording,
         PlotOutput,
         Problem,
+        ReplayedTopic,
+        ReplayOutput,
         RunOutput,
         Scorecard,
         Submission,
