@@ -1,17 +1,26 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Renders the pictures of the README with the lab's own engine: `python docs/pictures/make.py`.
+"""Makes the pictures of the README with the lab's own engine: `python docs/pictures/make.py`.
 
 Run it in the lab's environment, from the repository's folder.
 """
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import cv2
 import numpy as np
 import numpy.typing as npt
+from PIL import Image
 
+from missions.episode.episode_files import RECORDING_FILE
+from missions.episode.launcher import run_episode
+from missions.episode.request import EpisodeRequest
+from missions.recording.recording import open_recording
+from missions.spec import load_mission
+from web_console.episode_figure.page import draw_page
 from worlds.engines.registry import make_simulator
 from worlds.pose import Pose
 from worlds.scenario import Scenario
@@ -34,6 +43,18 @@ def render(world: str, robot: str, pose: Pose, viewpoint: Viewpoint) -> npt.NDAr
         simulator.close()
 
 
+def page(mission_name: str, seed: int) -> Image.Image:
+    """Draws the page of an episode in which the reference program plots what it thinks of; in few colours."""
+    mission = load_mission(mission_name)
+    move = "        robot.move(speed"
+    plots = '        robot.plot("bend, rad", bend)\n        robot.plot("way left, squares", len(way))\n'
+    text = mission.reference.read_text(encoding="utf-8").replace(move, plots + move)
+    with TemporaryDirectory() as folder:
+        request = EpisodeRequest(mission, text, "my_program.py", seed, Path(folder))
+        drawn = draw_page(open_recording(run_episode(request).folder / RECORDING_FILE))
+    return Image.open(io.BytesIO(drawn.png)).convert("RGB").quantize(256, dither=Image.Dither.NONE)
+
+
 def main() -> None:
     """Makes every picture anew."""
     picture = render(
@@ -43,6 +64,7 @@ def main() -> None:
         Viewpoint((-1.85, -1.02, 0.40), (-0.7, -0.62, 0.09), 0.72, 2 * WIDTH_PX, 2 * HEIGHT_PX),
     )
     cv2.imwrite(str(HERE / "first_drive.png"), picture[:, :, ::-1], [cv2.IMWRITE_PNG_COMPRESSION, 9])
+    page("first_drive", 2).save(HERE / "plot.png", optimize=True)
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ FloatArray = npt.NDArray[np.float64]
 PathSource = Literal["truth", "odometry"]
 
 _MAX_CURVES = 200
+_FAR = 1e6  # m, m/s, rad/s
 
 
 @dataclass(frozen=True)
@@ -154,8 +155,8 @@ def _decoded(recording: Recording, topics: list[str]) -> Iterator[tuple[int, Any
 
 
 def _whole(curve: Curve) -> Curve:
-    """Without rows that hold something that is no number."""
-    rows = np.isfinite(curve.values).all(axis=1)
+    """Without rows that hold something that is no number, or that no robot can be at."""
+    rows = (np.abs(curve.values) < _FAR).all(axis=1)
     return Curve(curve.time_s[rows], curve.values[rows])
 
 

@@ -13,9 +13,10 @@ import rclpy
 from rclpy.context import Context
 from rclpy.duration import Duration
 from rclpy.exceptions import InvalidTopicNameException
+from rclpy.impl.implementation_singleton import rclpy_implementation
 from rclpy.node import Node
 from rclpy.publisher import Publisher
-from rclpy.qos import ReliabilityPolicy
+from rclpy.qos import DurabilityPolicy, HistoryPolicy, QoSProfile, ReliabilityPolicy
 from rclpy.signals import SignalHandlerOptions
 
 from valence_nodes.nodes.offered_qos import qos_profile
@@ -24,7 +25,9 @@ _TYPE_NAME = re.compile(r"(?P<package>[a-z][a-z0-9_]*)/msg/(?P<name>[A-Z][A-Za-z
 _QUIET_S = 0.5
 _MAX_SETTLING_S = 5.0
 _POLL_S = 0.02
-_ACKNOWLEDGED_S = 2.0
+_PATIENCE_S = 30.0
+"""A node that was killed is waited for so long: as long as ROS takes to notice."""
+_SLICE_S = 0.1
 
 
 class CantReplayError(Exception):
@@ -32,29 +35,41 @@ class CantReplayError(Exception):
 
 
 class _Outlet:
-    """A publisher, and how many of its messages may still be on their way.
+    """A publisher that loses nothing, however fast it is fed.
 
-    A reliable publisher keeps its last few messages for those who have not got them yet. Played faster than they can
-    be delivered, messages would be lost; so it waits in time. Who does not answer is waited for once.
+    As it was recorded, a reliable publisher keeps its last few messages for those who have not got them yet; played
+    faster than they can be delivered, messages would be lost. So it keeps all of them, which no subscription can tell,
+    and waits while there is no room. Latched topics must keep as few as they did, for who comes late gets those; their
+    messages are waited for one by one.
     """
 
     def __init__(self, publisher: Publisher) -> None:
         self._publisher = publisher
-        self._room = publisher.qos_profile.depth
-        self._on_their_way = 0
-        self._reliable = publisher.qos_profile.reliability == ReliabilityPolicy.RELIABLE
+        qos = publisher.qos_profile
+        self._reliable = qos.reliability == ReliabilityPolicy.RELIABLE
+        self._latched = qos.durability == DurabilityPolicy.TRANSIENT_LOCAL
 
     def publish(self, data: bytes) -> None:
-        if self._on_their_way >= self._room:
+        if self._latched:
             self.settle()
-        self._publisher.publish(data)
-        self._on_their_way += 1
+        deadline_s = time.monotonic() + _PATIENCE_S
+        while True:
+            try:
+                self._publisher.publish(data)
+            except rclpy_implementation.RCLError as error:
+                # It has waited for room for a tenth of a second, in vain.
+                if time.monotonic() < deadline_s:
+                    continue
+                topic = self._publisher.topic_name
+                raise CantReplayError(f"A node that listens to {topic} takes no messages any more.") from error
+            return
 
     def settle(self) -> None:
         """Waits until all messages have arrived."""
-        if self._reliable and self._on_their_way:
-            self._reliable = self._publisher.wait_for_all_acked(Duration(seconds=_ACKNOWLEDGED_S))
-        self._on_their_way = 0
+        deadline_s = time.monotonic() + _PATIENCE_S
+        # In slices, for nothing interrupts rclpy while it waits.
+        while self._reliable and not self._publisher.wait_for_all_acked(Duration(seconds=_SLICE_S)):
+            self._reliable = time.monotonic() < deadline_s
 
 
 class ReplayNode(Node):
@@ -74,7 +89,7 @@ class ReplayNode(Node):
         self._outlets: dict[str, _Outlet] = {}
         for topic, type_name, qos in topics:
             try:
-                publisher = self.create_publisher(_message_class(topic, type_name), topic, qos_profile(qos))
+                publisher = self.create_publisher(_message_class(topic, type_name), topic, _lossless(qos_profile(qos)))
             except InvalidTopicNameException as error:
                 raise CantReplayError(f"“{topic[:60]}” can't be the name of a topic.") from error
             self._outlets[topic] = _Outlet(publisher)
@@ -98,6 +113,13 @@ class ReplayNode(Node):
         """Waits until every message on a reliable topic has arrived."""
         for outlet in self._outlets.values():
             outlet.settle()
+
+
+def _lossless(qos: QoSProfile) -> QoSProfile:
+    """Quality of service that subscriptions can't tell from `qos`; a publisher that needs to lose nothing does not."""
+    if qos.reliability == ReliabilityPolicy.RELIABLE and qos.durability == DurabilityPolicy.VOLATILE:
+        return QoSProfile(history=HistoryPolicy.KEEP_ALL, reliability=qos.reliability, durability=qos.durability)
+    return qos
 
 
 def _message_class(topic: str, type_name: str) -> type:

@@ -25,6 +25,8 @@ FloatArray = npt.NDArray[np.float64]
 
 _PIECES = 120
 _ARROWS = 12
+_ARROW_GAP = 0.06
+_LEGEND_BELOW = 0.145
 _ROUND = 48
 _MOVED_M, _MOVED_RAD = 0.02, math.radians(3)
 _MARGIN_M = 0.25
@@ -58,14 +60,24 @@ def draw_floor(
     if floor is not None:
         seen += _draw_zones(axes, floor)
         seen += _draw_things(axes, floor, truth, handles)
-    line = _draw_path(axes, path)
-    handles += _draw_ends(axes, path)
-    handles += _draw_touches(axes, path, events)
     points = np.vstack(seen)
     (left, low), (right, high) = points.min(axis=0) - _MARGIN_M, points.max(axis=0) + _MARGIN_M
     axes.set_xlim(left, right)
     axes.set_ylim(low, high)
-    axes.legend(handles=handles, loc="upper center", bbox_to_anchor=(0.5, -0.26), ncols=len(handles), handlelength=1.4)
+    line = _draw_path(axes, path, least_gap_m=_ARROW_GAP * max(right - left, high - low))
+    handles += _draw_ends(axes, path)
+    handles += _draw_touches(axes, path, events)
+    # As it will be with its shape kept: what stands below the map follows it.
+    axes.apply_aspect()
+    below = axes.get_position()
+    axes.legend(
+        handles=handles,
+        loc="upper center",
+        bbox_to_anchor=((below.x0 + below.x1) / 2, below.y0 - _LEGEND_BELOW),
+        bbox_transform=axes.figure.transFigure,
+        ncols=len(handles),
+        handlelength=1.4,
+    )
     return line
 
 
@@ -131,7 +143,7 @@ def _moved(thing: MapThing, truth: Truth | None) -> list[FloatArray]:
     return [(corners_m(one) - (thing.x_m, thing.y_m)) @ turn + (x_m, y_m) for one in thing.outlines]
 
 
-def _draw_path(axes: Axes, path: Curve) -> LineCollection:
+def _draw_path(axes: Axes, path: Curve, least_gap_m: float) -> LineCollection:
     """The path in the colours of its time: in pieces, for each point a line of its own makes files large."""
     points, times = path.values[:, :2], path.time_s
     cuts = np.unique(np.linspace(0, len(points) - 1, _PIECES + 1).astype(int))
@@ -142,7 +154,7 @@ def _draw_path(axes: Axes, path: Curve) -> LineCollection:
     line.set_array(np.array(middles))
     line.set_clim(float(times[0]), max(float(times[-1]), float(times[0]) + 1e-9))
     axes.add_collection(line)
-    for index in _arrow_places(points):
+    for index in _arrow_places(points, least_gap_m):
         x_m, y_m, yaw_rad = path.values[index]
         axes.plot(
             x_m,
@@ -158,12 +170,13 @@ def _draw_path(axes: Axes, path: Curve) -> LineCollection:
     return line
 
 
-def _arrow_places(points: FloatArray) -> list[int]:
+def _arrow_places(points: FloatArray, least_gap_m: float) -> list[int]:
     """Indices of points at even distances along the path, its ends left out."""
     gone = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(points, axis=0).T))])
-    if gone[-1] < 0.1:
+    count = min(_ARROWS, int(gone[-1] / least_gap_m) - 1)
+    if count < 1:
         return []
-    wanted = np.linspace(0, gone[-1], _ARROWS + 2)[1:-1]
+    wanted = np.linspace(0, gone[-1], count + 2)[1:-1]
     return sorted({int(index) for index in np.searchsorted(gone, wanted)} - {0, len(points) - 1})
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from missions.grading.grading import SUBMISSION_FILE, grade
+from missions.recording.recording import open_recording
 from missions.scorecard import Scorecard
 from missions.seeds import hidden_seeds, lab_secret
 from missions.spec import Mission
@@ -60,6 +61,24 @@ def test_nothing_of_a_submission_tells_a_seed(ask: ASK, every_form: list[bytes])
         content = file.read_bytes()
         assert not any(form in content for form in every_form), file
     assert not any(form.decode("latin-1") in submission.model_dump_json() for form in every_form)
+
+
+def test_a_recording_of_a_hidden_seed_tells_it_nowhere(ask: ASK, every_form: list[bytes]) -> None:
+    request = ask()
+    grade(request, workers=1)
+    for number in range(1, 5):
+        recording = open_recording(request.folder / f"seed_{number}" / "episode.mcap")
+        assert recording.about["seed"] == "hidden"
+        assert {message.seed for _, message in recording.decoded("/valence/episode_state")} == {0}
+        card = recording.scorecard()
+        assert card is not None
+        assert card.seed is None
+        texts = [str({**recording.about, **recording.result}).encode()]
+        texts += [recording.attachment(name) or b"" for name in ("program.py", "scorecard.json", "map.json")]
+        assert all(texts)
+        messages = [one.data for one in recording.raw()]
+        assert len(messages) > 500
+        assert not any(form in content for form in every_form for content in [*texts, *messages])
 
 
 def test_a_program_finds_no_seed(ask: ASK, every_form: list[bytes], fixed_lab: Path) -> None:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -124,18 +125,23 @@ def _poses(step: int) -> dict[str, Pose]:
 
 
 def others_drive(
-    file: Path, *, chunked: bool = True, topic: str = "/odom", compression: CompressionType = CompressionType.ZSTD
+    file: Path,
+    *,
+    chunked: bool = True,
+    topic: str = "/odom",
+    compression: CompressionType = CompressionType.ZSTD,
+    make: Callable[[int, Time], Odometry] = odometry,
 ) -> Path:
     """Writes a recording as `ros2 bag` does: nothing but messages, logged at the time of the day."""
-    kinds = {topic: ("nav_msgs/msg/Odometry", odometry), "/go": ("geometry_msgs/msg/Twist", lambda *_: Twist())}
+    kinds = {topic: ("nav_msgs/msg/Odometry", make), "/go": ("geometry_msgs/msg/Twist", lambda *_: Twist())}
     with file.open("wb") as stream:
         writer = Writer(stream, compression=compression, use_chunking=chunked)
         writer.start("ros2")
-        for name, (kind, make) in kinds.items():
+        for name, (kind, made) in kinds.items():
             schema = writer.register_schema(kind, "ros2msg", message_definition(kind).encode())
             channel = writer.register_channel(name, "cdr", schema)
             for step in range(STEPS):
                 time_ns = 1_900_000_000 * 10**9 + step * STEP_NS
-                writer.add_message(channel, time_ns, bytes(serialize_message(make(step, Time()))), time_ns)
+                writer.add_message(channel, time_ns, bytes(serialize_message(made(step, Time()))), time_ns)
         writer.finish()
     return file

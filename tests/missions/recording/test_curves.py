@@ -3,15 +3,18 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import numpy as np
 import pytest
+from builtin_interfaces.msg import Time
+from nav_msgs.msg import Odometry
 
 from missions.recording.curves import read_curves
 from missions.recording.recording import open_recording
 from missions.recording.recording_error import RecordingError
-from tests.missions.recording.drives import STEPS, TURN_RADPS, drive, others_drive
+from tests.missions.recording.drives import STEPS, TURN_RADPS, drive, odometry, others_drive
 from tests.missions.recording.small_recordings import small_recording
 
 
@@ -48,6 +51,17 @@ def test_one_of_others_begins_at_zero_and_needs_odometry_alone(tmp_path: Path, c
     assert len(curves.wanted.time_s) == STEPS
     assert len(curves.nearest.time_s) == 0
     assert curves.plotted == {}
+
+
+def test_what_no_robot_can_be_at_is_left_out(tmp_path: Path) -> None:
+    def odd(step: int, stamp: Time) -> Odometry:
+        message = odometry(step, stamp)
+        message.pose.pose.position.x = (0.5, math.nan, math.inf, -1e300)[step % 4]
+        return message
+
+    curves = read_curves(open_recording(others_drive(tmp_path / "bag.mcap", make=odd), of_others=True))
+    assert set(curves.path.values[:, 0]) == {0.5}
+    assert len(curves.path.time_s) == STEPS / 4
 
 
 def test_one_that_does_not_say_where_the_robot_was_is_refused(tmp_path: Path) -> None:

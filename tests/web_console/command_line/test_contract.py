@@ -25,7 +25,10 @@ from web_console.command_line.outcome import (
     MissionEntry,
     MissionsOutput,
     PlayedRecording,
+    PlotOutput,
     Problem,
+    ReplayedTopic,
+    ReplayOutput,
     RunOutput,
 )
 from web_console.command_line.schemas import PUBLISHED
@@ -83,7 +86,10 @@ def test_every_exit_code_is_documented() -> None:
         MissionEntry,
         MissionsOutput,
         PlayedRecording,
+        PlotOutput,
         Problem,
+        ReplayedTopic,
+        ReplayOutput,
         RunOutput,
         Scorecard,
         Submission,

@@ -37,7 +37,7 @@ def test_the_missions_are_listed(valence: Valence) -> None:
     [
         ([], "command is missing", "run first_drive"),
         (["chek"], "no command “chek”", "“check”"),
-        (["quite", "else"], "no command “quite”", "missions, run, grade, check, doctor, test"),
+        (["quite", "else"], "no command “quite”", "missions, run, grade, replay, plot, check, doctor, test"),
         (["../../etc/passwd"], "no command", "There are"),
         (["run"], "MISSION", "run --help"),
         (["run", "frist_drive"], "no mission “frist_drive”", "“first_drive”"),
@@ -66,6 +66,9 @@ def test_the_missions_are_listed(valence: Valence) -> None:
         (["check", "mission"], "PATH", ""),
         (["check", "world", "x.sdf", "--static"], "--static is for missions", "Leave it out"),
         (["check", "wrld", "x.sdf"], "did you mean “world”?", "check --help"),
+        (["plot"], "FILE", "plot --help"),
+        (["plot", "nowhere.mcap"], "no file", ""),
+        (["plot", "nowhere.mcap", "--ot", "x"], "--ot", "“--out”"),
         (["missions", "--jsn"], "--jsn", "“--json”"),
         (["doctor", "now"], "now", "doctor --help"),
     ],
