@@ -136,17 +136,24 @@ def test_truth_is_what_the_referee_saw(run: RunEpisode) -> None:
     assert frames == {"world"}
 
 
-def test_other_readers_read_all_of_it(run: RunEpisode) -> None:
-    file = run(DRIVE).folder / "episode.mcap"
+def test_other_readers_read_all_of_it(run: RunEpisode, tmp_path: Path) -> None:
+    camera = ("robot: turtlebot3_waffle_pi", "allowed_robots: [turtlebot3_waffle_pi]", "nodes: [colour_blob_node]")
+    file = run(DRIVE, shortened("first_drive", tmp_path, "time_limit_s: 2.0", *camera)).folder / "episode.mcap"
     with file.open("rb") as stream:
         reader = make_reader(stream, decoder_factories=[DecoderFactory()], validate_crcs=True)
         decoded = sum(1 for _ in reader.iter_decoded_messages())
         summary = reader.get_summary()
     assert summary is not None
     assert summary.statistics is not None
-    assert decoded == summary.statistics.message_count > 1000
+    assert decoded == summary.statistics.message_count > 500
     with AnyReader([file]) as rosbag:
-        assert {one.topic: one.msgtype for one in rosbag.connections} == ROBOT_TOPICS | TRUTH_TOPICS
+        types = {one.topic: one.msgtype for one in rosbag.connections}
+        assert types.items() >= (ROBOT_TOPICS | TRUTH_TOPICS).items()
+        assert types["/detections"] == "vision_msgs/msg/Detection2DArray"
+        assert types["/camera/image_raw"] == "sensor_msgs/msg/Image"
+        assert all(
+            one.msgcount >= 20 for one in rosbag.connections if one.topic in {"/detections", "/camera/image_raw"}
+        )
         read = [rosbag.deserialize(data, connection.msgtype) for connection, _, data in rosbag.messages()]
     assert len(read) == decoded
 

@@ -150,7 +150,9 @@ def test_a_chunk_that_changed_is_noticed(tmp_path: Path) -> None:
     assert "is damaged" in refusal(file).message
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(st.data())
 def test_a_changed_file_is_read_or_refused(tmp_path: Path, data: st.DataObject) -> None:
     whole = tmp_path / "whole.mcap"
