@@ -3,9 +3,7 @@
 
 from __future__ import annotations
 
-import os
-import select
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 
@@ -23,32 +21,3 @@ def descendants(pid: int) -> Iterator[int]:
         for child in map(int, children):
             yield child
             yield from descendants(child)
-
-
-def await_no_process(belongs: Callable[[bytes], bool], timeout_s: float = 60.0) -> None:
-    """Waits until no process on this machine has a command line (parts end with NUL) of this sort.
-
-    Raises:
-        AssertionError: one goes on.
-    """
-    while found := [pid for pid in _all_processes() if belongs(_command_line(pid))]:
-        try:
-            handle = os.pidfd_open(found[0])
-        except ProcessLookupError:
-            continue
-        try:
-            ended, _, _ = select.select([handle], [], [], timeout_s)
-        finally:
-            os.close(handle)
-        assert ended, f"process {found[0]} goes on: {_command_line(found[0])!r}"
-
-
-def _all_processes() -> list[int]:
-    return [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdecimal()]
-
-
-def _command_line(pid: int) -> bytes:
-    try:
-        return Path(f"/proc/{pid}/cmdline").read_bytes()
-    except (FileNotFoundError, ProcessLookupError):
-        return b""  # It ended in between.

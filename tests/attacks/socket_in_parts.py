@@ -2,6 +2,7 @@
 # attack: sends a frame byte by byte, without end
 # ends: time_step
 # words: no answer within 1 s
+# line: may be unknown
 
 import signal
 import time
@@ -13,5 +14,5 @@ def drive(robot):
     its = robot._link._frames._sock
     its.send(b"\x00\x00\xff\x00")
     while True:
-        its.send(b"x")
-        time.sleep(0.01)
+        its.send(b"x")  # here
+        time.sleep(0.01)  # here

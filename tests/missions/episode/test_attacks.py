@@ -21,12 +21,13 @@ from textwrap import dedent
 
 import pytest
 
-from missions.benchmark.process_tree import await_no_process, descendants
+from missions.benchmark.process_tree import descendants
 from missions.episode.launcher import EpisodeRunner
 from missions.episode.request import EpisodeOutcome, EpisodeRequest
 from missions.spec import Mission
 from tests.missions.episode.attack_file import ATTACKS, NORMALLY, Attack
 from tests.missions.episode.conftest import shortened
+from tests.process_tree import await_no_process
 from valence_nodes.programs.box import box_available
 
 HONEST = "def drive(robot):\n    robot.say('hello')\n    while robot.running:\n        robot.move(0.15, 0.3)\n"

@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Which processes there are: for tests that nothing is left running."""
+
+from __future__ import annotations
+
+import os
+import select
+from collections.abc import Callable
+from pathlib import Path
+
+
+def await_no_process(belongs: Callable[[bytes], bool], timeout_s: float = 60.0) -> None:
+    """Waits until no process on this machine has a command line of this sort.
+
+    Raises:
+        AssertionError: one goes on.
+    """
+    while found := [pid for pid in _all_processes() if belongs(command_line(pid))]:
+        try:
+            handle = os.pidfd_open(found[0])
+        except ProcessLookupError:
+            continue
+        try:
+            ended, _, _ = select.select([handle], [], [], timeout_s)
+        finally:
+            os.close(handle)
+        assert ended, f"process {found[0]} goes on: {command_line(found[0])!r}"
+
+
+def _all_processes() -> list[int]:
+    return [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdecimal()]
+
+
+def command_line(pid: int) -> bytes:
+    """Its command line, the parts of which end with NUL; empty when it has ended."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except (FileNotFoundError, ProcessLookupError):
+        return b""
