@@ -21,6 +21,7 @@ from mcap.reader import make_reader
 from mcap_ros2.decoder import DecoderFactory
 from rosbags.highlevel import AnyReader
 
+from missions.benchmark.process_tree import descendants
 from missions.episode.graph import open_graph
 from missions.episode.launcher import EpisodeError, EpisodeRunner
 from missions.episode.request import EpisodeOutcome, EpisodeProgress, EpisodeRequest
@@ -28,7 +29,6 @@ from missions.recording.recording import Recording, open_recording
 from missions.scorecard import Scorecard
 from missions.spec import Mission
 from tests.missions.episode.conftest import shortened
-from tests.process_tree import descendants
 
 RunEpisode = Callable[..., EpisodeOutcome]
 DOMAIN = 96
