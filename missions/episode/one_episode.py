@@ -27,6 +27,7 @@ from missions.scorecard import Scorecard, Timing
 from missions.spec import Mission, load_mission
 from missions.variation import scenario_for
 from valence_nodes.nodes.robot_node import RobotNode
+from valence_nodes.uncollected import uncollected
 from worlds.robot_spec import RobotSpec
 from worlds.simulator import Simulator
 
@@ -219,7 +220,8 @@ class Episode:
             self._steps_began_s = time.monotonic()
             node.publish_state(node.RUNNING, 0, "")
             lockstep = self._lockstep(robot, recording)
-            ending, reason = lockstep.run(self._id, referee, stepped)
+            with uncollected():
+                ending, reason = lockstep.run(self._id, referee, stepped)
             return _End(ending, reason, lockstep=lockstep)
         except ProgramFailedError as failed:
             failure = complete(failed.failure)

@@ -33,6 +33,7 @@ from valence_nodes.nodes.to_messages import stamp_of
 from valence_nodes.programs.failure import ProgramFailed
 from valence_nodes.programs.session import ProgramSession, ProgramStep, StepLimits
 from valence_nodes.programs.source import ProgramSource
+from valence_nodes.uncollected import uncollected
 from worlds.robot_spec import RobotSpec, load_robot_spec
 
 _PARENT_POLL_S = 0.25
@@ -151,7 +152,8 @@ class ProgramRunner:
             session.start(self._features)
             self._await_robot()
             self._control.send("ready")
-            self._drive(task, session)
+            with uncollected():
+                self._drive(task, session)
         except ProgramFailed as failed:
             if failed.last_words is not None:
                 # What a program printed just before it failed is what its author looks for first.

@@ -36,6 +36,7 @@ from valence_nodes.nodes import to_messages, topics
 from valence_nodes.nodes.inbox import Inbox
 from valence_nodes.nodes.message_form import MessageForm
 from valence_nodes.nodes.observation_gate import observation_sources
+from valence_nodes.nodes.outlet import Outlet
 from valence_nodes.nodes.reading_forms import ReadingForms, seconds_and_rest
 from valence_nodes.nodes.serialised import HEADER_STAMP_AT, after_header, aligned, decoded, stamp_ns
 from worlds.readings import (
@@ -59,6 +60,9 @@ _MESSAGE_OF_KIND = {
     "contact": (Bool, topics.RELIABLE),
 }
 
+_LISTENERS_EVERY_NS = 50_000_000
+"""Simulated time after which somebody who has joined gets messages; to ask at each costs half as much as to send."""
+
 _MATCH_POLL_S = 0.002  # DDS has no event for "matched" that a wait set of rclpy takes.
 
 WATCHED_TOPICS = {topics.DETECTIONS: Detection2DArray}
@@ -69,28 +73,6 @@ Tap = Callable[[str, bytes, int], None]
 """Is told of every message of an episode: topic, serialised message (CDR), simulated time in ns."""
 
 _TWIST = struct.Struct("<6d")
-
-
-@dataclass(frozen=True)
-class _Outlet:
-    """A publisher with what is asked of it for every message, so that rclpy isn't asked each time.
-
-    Attributes:
-        topic: absolute name.
-        publisher: of that topic.
-        observed: its messages are part of the observation of a step.
-        latched: who subscribes later gets the last message.
-    """
-
-    topic: str
-    publisher: Publisher
-    observed: bool
-    latched: bool
-
-    def publish(self, message: bytes) -> None:
-        """Publishes, unless nobody would get it: that costs a tenth of an episode on topics that no program reads."""
-        if self.latched or self.publisher.get_subscription_count():
-            self.publisher.publish(message)
 
 
 @dataclass(frozen=True)
@@ -151,6 +133,8 @@ class RobotNode(Node):
         self._due_form: tuple[tuple[str, ...], MessageForm] | None = None
         self._watched_ns: dict[str, int] = {}
         self._episode = EpisodeState()
+        self._outlets: list[Outlet] = []
+        self._listeners_ns = -_LISTENERS_EVERY_NS
         self._make_publishers()
         stamped = spec.topics.cmd_vel_type == "TwistStamped"
         self._stamped = stamped
@@ -169,18 +153,20 @@ class RobotNode(Node):
         self._tf_static = self._outlet(TFMessage, topics.TF_STATIC, topics.LATCHED, observed=False)
         self._state = self._outlet(EpisodeState, topics.EPISODE_STATE, topics.LATCHED, observed=False)
         self._observation_due = self._outlet(ObservationDue, topics.OBSERVATION_DUE, topics.RELIABLE, observed=False)
-        self._sensors: dict[str, tuple[SensorSpec, _Outlet]] = {}
-        self._infos: dict[str, _Outlet] = {}
+        self._sensors: dict[str, tuple[SensorSpec, Outlet]] = {}
+        self._infos: dict[str, Outlet] = {}
         for sensor in spec.sensors:
             message_type, qos = _MESSAGE_OF_KIND[sensor.kind]
             self._sensors[sensor.name] = (sensor, self._outlet(message_type, sensor.topic, qos))
             if sensor.info_topic is not None:
                 self._infos[sensor.name] = self._outlet(CameraInfo, sensor.info_topic, topics.SENSOR_DATA)
 
-    def _outlet(self, message_type: type, topic: str, qos: QoSProfile, *, observed: bool = True) -> _Outlet:
+    def _outlet(self, message_type: type, topic: str, qos: QoSProfile, *, observed: bool = True) -> Outlet:
         absolute = f"/{topic.lstrip('/')}"
         publisher = self.create_publisher(message_type, absolute, qos)
-        return _Outlet(absolute, publisher, observed, qos.durability == DurabilityPolicy.TRANSIENT_LOCAL)
+        outlet = Outlet(absolute, publisher, observed, qos.durability == DurabilityPolicy.TRANSIENT_LOCAL)
+        self._outlets.append(outlet)
+        return outlet
 
     def tapped_topics(self) -> list[tuple[str, str, QoSProfile]]:
         """Every topic that a tap is told of: name, type such as `sensor_msgs/msg/LaserScan`, quality of service."""
@@ -196,7 +182,11 @@ class RobotNode(Node):
         self._send(self._tf_static, serialize_message(TFMessage(transforms=fixed)), 0)
 
     def publish_clock(self, sim_time_ns: int) -> None:
-        """Publishes `/clock`."""
+        """Publishes `/clock`, and finds out now and then who listens to what."""
+        if not 0 <= sim_time_ns - self._listeners_ns < _LISTENERS_EVERY_NS:
+            self._listeners_ns = sim_time_ns
+            for outlet in self._outlets:
+                outlet.look_for_listeners()
         self._send(self._clock, self._forms.clock(sim_time_ns), sim_time_ns)
 
     def publish(self, sensor: str, reading: Reading, sim_time_ns: int) -> None:
@@ -237,7 +227,7 @@ class RobotNode(Node):
             newest = message
         return None if newest is None else self._answer(newest).action
 
-    def _send(self, outlet: _Outlet, message: bytes, sim_time_ns: int) -> None:
+    def _send(self, outlet: Outlet, message: bytes, sim_time_ns: int) -> None:
         outlet.publish(message)
         if outlet.observed:
             self._due[outlet.topic] = sim_time_ns

@@ -5,8 +5,12 @@ A frame is four bytes of length (big endian) and a msgpack map with a text `kind
 plain values; nothing in them is ever executed. What comes out of the box is checked field by field, for it may
 come from a hostile program. This module is also used inside the box and needs only msgpack.
 
-Node to box: `start` (program, features), `observation`, `stop`.
-Box to node: `hello` (version), `loaded`, `action`, `failed`, `stopped`.
+Node to box: `start` (program, features), `observation`, `part`, `stop`.
+Box to node: `hello` (version), `loaded`, `want` (part), `action`, `failed`, `stopped`.
+
+Parts of an observation that are large come only if the program asks for them: the observation holds `true` in their
+place, the box answers with `want`, and gets a `part`. A picture of 320×240 pixels costs its way into the box as much
+as all other parts of a second, and a program that uses detections never looks at it.
 """
 
 from __future__ import annotations
@@ -20,7 +24,10 @@ from typing import Any
 
 import msgpack
 
-VERSION = 1
+VERSION = 2
+ON_DEMAND = frozenset({"image"})
+"""Parts of an observation that come when they are asked for."""
+
 MAX_FROM_BOX_BYTES = 64 * 1024
 MAX_TO_BOX_BYTES = 16 * 1024 * 1024
 MAX_TEXT = 2000

@@ -309,7 +309,7 @@ class Robot:
         return float(imu["yaw_rad"]) if imu is not None else self.odometry.yaw_rad
 
     def _part(self, name: str, sensor: str) -> Any:
-        part = self._link.observation.get(name)
+        part = self._link.part(name)
         if part is None:
             raise MissingSensorError(f"This robot has no {sensor}, so robot.{name} is not there.")
         return part

@@ -86,6 +86,7 @@ class ProgramSession:
         self._finished = False
         # Parts of the observation that the box has already; the same object is not sent twice.
         self._sent: dict[str, Any] = {}
+        self._on_demand: dict[str, Any] = {}
         self._log_chars = 0
         self._curves: set[str] = set()
 
@@ -132,8 +133,11 @@ class ProgramSession:
         fields = self._changed(observation)
 
         def ask() -> dict[str, Any]:
-            self._frames.send("observation", fields, self._limits.step_wall_s + _GRACE_S)
-            return self._frames.receive(self._limits.step_wall_s + _GRACE_S)
+            deadline = time.monotonic() + self._limits.step_wall_s + _GRACE_S
+            self._frames.send("observation", fields, deadline - time.monotonic())
+            while (frame := self._frames.receive(deadline - time.monotonic()))["kind"] == "want":
+                self._frames.send("part", self._wanted(frame), deadline - time.monotonic())
+            return frame
 
         return self._answer(self._exchange("action", ask))
 
@@ -163,10 +167,22 @@ class ProgramSession:
         fields: dict[str, Any] = {}
         sent = self._sent
         for name, value in vars(observation).items():
-            if sent.get(name, _NEVER) is not value:
-                sent[name] = value
+            if sent.get(name, _NEVER) is value:
+                continue
+            sent[name] = value
+            if name in protocol.ON_DEMAND and value is not None:
+                self._on_demand[name] = value
+                fields[name] = True
+            else:
                 fields[name] = _plain(value)
         return fields
+
+    def _wanted(self, frame: dict[str, Any]) -> dict[str, Any]:
+        """The part that the box asks for; each is given out once."""
+        part = frame.get("part")
+        if not isinstance(part, str) or part not in self._on_demand:
+            raise ProtocolViolation("a part was asked for that is not there, or that was given out already")
+        return {part: _plain(self._on_demand.pop(part))}
 
     def _exchange(self, expected: str, ask: Callable[[], dict[str, Any]]) -> dict[str, Any]:
         try:

@@ -12,7 +12,7 @@ import pytest
 
 from valence_nodes.programs import protocol
 from valence_nodes.programs.failure import ProgramFailed, ProgramFailure
-from valence_nodes.programs.observation import ImuData, Observation
+from valence_nodes.programs.observation import ImageData, ImuData, Observation
 from valence_nodes.programs.protocol import FrameSocket, PeerGone
 from valence_nodes.programs.session import LogLine, PlotPoint, ProgramSession, ProgramStep, StepLimits
 from valence_nodes.programs.source import ProgramSource
@@ -362,3 +362,84 @@ def test_nobody_waits_long_for_last_words(script):
     with PlayedBox(script, StepLimits(load_wall_s=60.0, stop_wall_s=0.1)) as session:
         session.start({})
         assert session.stop("time is up") == ProgramStep(finished=True)
+
+
+PICTURE = ImageData(2, 1, 1.0, b"abcdef")
+
+
+def test_a_picture_comes_when_it_is_asked_for_and_once():
+    got: list[dict[str, Any]] = []
+
+    def script(frames: FrameSocket) -> None:
+        loaded(frames)
+        for _ in range(2):
+            got.append(frames.receive(60.0))
+            if got[-1].get("image") is True:
+                frames.send("want", {"part": "image"}, 1.0)
+                got.append(frames.receive(60.0))
+            frames.send("action", ACTION, 1.0)
+
+    with PlayedBox(script) as session:
+        session.start({})
+        session.step(observation(0, image=PICTURE))
+        session.step(observation(1, image=PICTURE))
+    first, part, second = got
+    assert first["image"] is True
+    assert part == {"kind": "part", "image": vars(PICTURE)}
+    assert "image" not in second
+
+
+def test_a_robot_without_a_camera_has_no_picture_to_ask_for():
+    got: list[dict[str, Any]] = []
+
+    def script(frames: FrameSocket) -> None:
+        loaded(frames)
+        got.append(frames.receive(60.0))
+        frames.send("action", ACTION, 1.0)
+
+    with PlayedBox(script) as session:
+        session.start({})
+        session.step(observation())
+    assert got[0]["image"] is None
+
+
+@pytest.mark.parametrize(
+    "wanted", [["image", "image"], ["scan"], ["no such part"], [None], [["image"]], [{"image": 1}], [5], ["x" * 9999]]
+)
+def test_a_part_that_is_not_to_be_had_ends_the_program(wanted):
+    def script(frames: FrameSocket) -> None:
+        loaded(frames)
+        frames.receive(60.0)
+        for part in wanted:
+            frames.send("want", {"part": part}, 1.0)
+            frames.receive(60.0)
+
+    with PlayedBox(script) as session:
+        session.start({})
+        assert failure_of(lambda: session.step(observation(image=PICTURE))).kind == "protocol"
+
+
+def test_who_asks_for_a_picture_and_then_says_nothing_runs_out_of_time():
+    def script(frames: FrameSocket) -> None:
+        loaded(frames)
+        frames.receive(60.0)
+        frames.send("want", {"part": "image"}, 1.0)
+        frames.receive(60.0)
+        frames.receive(60.0)
+
+    with PlayedBox(script, HASTY) as session:
+        session.start({})
+        assert failure_of(lambda: session.step(observation(image=PICTURE))).kind == "time_step"
+
+
+def test_a_picture_asked_for_before_its_step_is_an_answer_too_early():
+    def script(frames: FrameSocket) -> None:
+        loaded(frames)
+        frames.send("want", {"part": "image"}, 1.0)
+        frames.receive(60.0)
+
+    with PlayedBox(script) as session:
+        session.start({})
+        while not session._frames.pending():
+            pass
+        assert failure_of(lambda: session.step(observation(image=PICTURE))).kind == "protocol"

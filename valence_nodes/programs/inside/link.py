@@ -67,6 +67,21 @@ class Link:
         self._send(speed_mps, turn_radps, finished=False)
         self._take()
 
+    def part(self, name: str) -> Any:
+        """A part of the newest observation, None if it has none; what comes on demand is asked for now.
+
+        Raises:
+            EpisodeOver: it can't be asked for any more.
+        """
+        value = self.observation.get(name)
+        if value is not True:
+            return value
+        if not self.running:
+            raise EpisodeOver
+        self._frames.send("want", {"part": name}, None)
+        self._receive()
+        return self.observation.get(name)
+
     def finish(self) -> None:
         """Says that the program has come to its end; its robot stands still from now on."""
         self._send(0.0, 0.0, finished=True)
@@ -129,6 +144,10 @@ class Link:
         self._frames.send("action", fields, None)
 
     def _take(self) -> None:
+        self._receive()
+        set_alarm(self._step_wall_s)
+
+    def _receive(self) -> None:
         try:
             frame = self._frames.receive(None)
         except PeerGone as gone:
@@ -139,4 +158,3 @@ class Link:
             raise EpisodeOver
         del frame["kind"]
         self.observation.update(frame)
-        set_alarm(self._step_wall_s)
