@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # attack: catches the lack of memory and goes on eating
-# ends: time_step
-# words: busy for 1 s
+# ends: time_step or memory
+# words: busy for 1 s|more memory than it may have
+# line: may be unknown
 
 
 def drive(robot):

@@ -156,14 +156,15 @@ def test_unusable_images_are_answered_with_nothing_and_the_node_goes_on(
 def test_the_line_is_told_piece_by_piece_and_as_a_whole(environment: dict[str, str]) -> None:
     pixels = floor(straight(0.05, 0.3))
     with running("line_node", environment):
-        ((_, _, pieces),), ((second, found, offset, angle_rad),) = ask(
-            environment, pixels, [GOOD], matrix=CAMERA_MATRIX
+        # Twice: the first image may overtake what is said of its camera.
+        (_, (_, _, pieces)), (_, (second, found, offset, angle_rad)) = ask(
+            environment, pixels, [GOOD, GOOD], matrix=CAMERA_MATRIX
         )
     assert len(pieces) == 6
     rows = [y_px for _, _, _, y_px, _, _ in pieces]
     assert rows == sorted(rows, reverse=True)
     assert all(0.7 < score <= 1.0 for _, score, *_ in pieces)
-    assert (second, found) == (1, True)
+    assert (second, found) == (2, True)
     assert 0.1 < offset < 0.4
     assert angle_rad == pytest.approx(0.3, abs=0.05)
 

@@ -37,7 +37,7 @@ def test_the_missions_are_listed(valence: Valence) -> None:
     [
         ([], "command is missing", "run first_drive"),
         (["chek"], "no command “chek”", "“check”"),
-        (["quite", "else"], "no command “quite”", "missions, run, grade, replay, plot, check, doctor, test"),
+        (["quite", "else"], "no command “quite”", "missions, run, grade, replay, plot, check, bench, doctor, test"),
         (["../../etc/passwd"], "no command", "There are"),
         (["run"], "MISSION", "run --help"),
         (["run", "frist_drive"], "no mission “frist_drive”", "“first_drive”"),
@@ -181,7 +181,13 @@ def test_ctrl_c_while_it_starts_is_no_traceback(environment: dict[str, str], tmp
     first.write_text("import os, signal\nos.kill(os.getpid(), signal.SIGINT)\nprint('still here')\n", encoding="utf-8")
     paths = f"{tmp_path}{os.pathsep}{environment['PYTHONPATH']}"
     done = subprocess.run(
-        [*COMMAND, "missions"], capture_output=True, env=environment | {"PYTHONPATH": paths}, check=False, timeout=60
+        [*COMMAND, "missions"],
+        capture_output=True,
+        env=environment | {"PYTHONPATH": paths},
+        check=False,
+        timeout=60,
+        # As in a shell that somebody types in, wherever the tests themselves were started.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     assert (done.returncode, done.stdout, done.stderr) == (-signal.SIGINT, b"", b"")
 
