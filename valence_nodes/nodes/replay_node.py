@@ -23,7 +23,9 @@ from valence_nodes.nodes.offered_qos import qos_profile
 
 _TYPE_NAME = re.compile(r"(?P<package>[a-z][a-z0-9_]*)/msg/(?P<name>[A-Z][A-Za-z0-9]*)")
 _QUIET_S = 0.5
-_MAX_SETTLING_S = 5.0
+_LONELY_S = 3.0
+"""As long as nobody is found: so often a node says that it is there, for those who have not heard it the first time."""
+_MAX_SETTLING_S = 8.0
 _POLL_S = 0.02
 _PATIENCE_S = 30.0
 """A node that was killed is waited for so long: as long as ROS takes to notice."""
@@ -102,11 +104,13 @@ class ReplayNode(Node):
         """Waits until the nodes that are on the graph have been found: until nothing new has come for a while."""
         began_s = changed_s = time.monotonic()
         known: object = None
-        while (now_s := time.monotonic()) - changed_s < _QUIET_S and now_s - began_s < _MAX_SETTLING_S:
+        quiet_s = _LONELY_S
+        while (now_s := time.monotonic()) - changed_s < quiet_s and now_s - began_s < _MAX_SETTLING_S:
             seen = [(publisher.topic_name, publisher.get_subscription_count()) for publisher in self.publishers]
             graph = (sorted(self.get_node_names_and_namespaces()), seen)
             if graph != known:
                 known, changed_s = graph, now_s
+                quiet_s = _QUIET_S if any(count for _, count in seen) else _LONELY_S
             time.sleep(_POLL_S)
 
     def settle(self) -> None:
