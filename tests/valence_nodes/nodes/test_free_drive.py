@@ -35,7 +35,8 @@ node.create_subscription(TwistStamped, "/cmd_vel", lambda m: commands.append(m.t
 while len(place) < 2:
     rclpy.spin_once(node, timeout_sec=1.0)
 print("up", flush=True)
-while not (max(place) > 0.01 and commands and commands[-1] == 0.0 and abs(speed[-1]) < 0.005):
+# Half a second of rest: what is heard may be late, and odometry later than commands.
+while not (max(place) > 0.01 and commands and commands[-1] == 0.0 and max(map(abs, speed[-25:])) < 0.005):
     rclpy.spin_once(node, timeout_sec=1.0)
 print(round(max(place), 3), flush=True)
 """
