@@ -6,8 +6,8 @@ from __future__ import annotations
 import math
 import time
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Mapping
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
+from collections.abc import Callable, Hashable, Mapping
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -120,8 +120,8 @@ class _Game(Generic[_Key]):
         except BrokenExecutor:
             return False
         finally:
-            if waiting:
-                _call_off(executor, waiting)
+            for future in waiting:
+                future.cancel()
         return True
 
     def _take(self, key: _Key, future: Future[Scorecard]) -> bool:
@@ -151,14 +151,3 @@ class _Game(Generic[_Key]):
             all_s = (self._last_s - self._began_s) / rounds_done * rounds
             left_s = max(0.0, all_s - (now_s - self._began_s)) if done < total else 0.0
         self._on_progress(GradingProgress(done, total, now_s - self._began_s, left_s))
-
-
-def _call_off(executor: Executor, waiting: Iterable[Future[Scorecard]]) -> None:
-    """Takes back what has not begun."""
-    if isinstance(executor, ProcessPoolExecutor):
-        # Up to Python 3.12, a pool whose workers die stumbles over a future that somebody else has cancelled, and its
-        # thread prints a traceback on the user's screen; what the pool cancels itself it knows of.
-        executor.shutdown(wait=False, cancel_futures=True)
-        return
-    for future in waiting:
-        future.cancel()

@@ -100,7 +100,7 @@ def test_a_program_that_fails_stops_the_robot(
 
 
 def test_ctrl_c_stops_the_robot(watch: subprocess.Popen[str], environment: dict[str, str], tmp_path: Path) -> None:
-    text = "def drive(robot):\n    robot.move(0.1)\n    robot.wait(0.5)\n    print('off')\n    robot.wait(100)\n"
+    text = "def drive(robot):\n    robot.move(0.1)\n    robot.wait(2)\n    print('off')\n    robot.wait(100)\n"
     program = start_program(text, tmp_path, environment)
     assert program.stderr is not None
     for line in program.stderr:
