@@ -22,7 +22,7 @@ from rclpy.signals import SignalHandlerOptions
 from valence_nodes.nodes.offered_qos import qos_profile
 
 _TYPE_NAME = re.compile(r"(?P<package>[a-z][a-z0-9_]*)/msg/(?P<name>[A-Z][A-Za-z0-9]*)")
-_QUIET_S = 0.5
+_QUIET_S = 1.5
 _LONELY_S = 3.0
 """As long as nobody is found: so often a node says that it is there, for those who have not heard it the first time."""
 _MAX_SETTLING_S = 8.0
