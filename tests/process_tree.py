@@ -5,8 +5,43 @@ from __future__ import annotations
 
 import os
 import select
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import NamedTuple
+
+
+class Watched(NamedTuple):
+    """A process that is watched, whatever becomes of its number: handle (close it), number, command line."""
+
+    handle: int
+    pid: int
+    command: bytes
+
+
+def watch(pids: Iterable[int]) -> list[Watched]:
+    """Watches processes; those that have ended already are left out."""
+    family = []
+    for pid in pids:
+        try:
+            family.append(Watched(os.pidfd_open(pid), pid, command_line(pid)))
+        except ProcessLookupError:
+            continue
+    return family
+
+
+def await_all_ended(family: Iterable[Watched], timeout_s: float = 30.0) -> None:
+    """Waits until every one of them has ended, and lets go of them.
+
+    Raises:
+        AssertionError: one goes on.
+    """
+    left = []
+    for one in family:
+        ended, _, _ = select.select([one.handle], [], [], timeout_s)
+        if not ended:
+            left.append((one.pid, one.command, command_line(one.pid)))
+        os.close(one.handle)
+    assert not left, f"left behind: {left}"
 
 
 def await_no_process(belongs: Callable[[bytes], bool], timeout_s: float = 60.0) -> None:

@@ -15,6 +15,7 @@ import subprocess
 from dataclasses import dataclass, field
 
 from missions.lab_home import lab_home
+from valence_nodes.process_group import run_to_end
 
 # The ports of a higher domain overlap the ephemeral ports of Linux (ROS 2 documentation, "The ROS_DOMAIN_ID").
 _FREE_DOMAINS = range(1, 102)
@@ -64,8 +65,10 @@ def namespaces_work() -> bool:
     """Whether bubblewrap can make a network namespace here."""
     if shutil.which("bwrap") is None:
         return False
-    tried = subprocess.run([*_NAMESPACE, "true"], capture_output=True, check=False, timeout=10)
-    return tried.returncode == 0
+    try:
+        return run_to_end([*_NAMESPACE, "true"], 10).returncode == 0
+    except subprocess.TimeoutExpired:
+        return False
 
 
 def open_graph(ros_domain: int | None = None) -> RosGraph:

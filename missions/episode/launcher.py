@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -26,6 +25,7 @@ from missions.episode.graph import NoGraphError, RosGraph, open_graph
 from missions.episode.request import EpisodeOutcome, EpisodeProgress, EpisodeRequest
 from missions.scorecard import Scorecard
 from valence_nodes.control_channel import ChannelClosedError, ControlChannel
+from valence_nodes.process_group import end_group
 from valence_nodes.programs.box import Box, BoxLimits, BoxUnavailableError, start_box
 from valence_nodes.programs.learner_errors import source_line
 from valence_nodes.programs.protocol import visible
@@ -240,9 +240,7 @@ class _WarmGraph:
         try:
             self._process.wait(0.5)
         except subprocess.TimeoutExpired:
-            # The whole group: bwrap's first process alone may go before its child has asked to die with it.
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(self._process.pid, signal.SIGKILL)
+            end_group(self._process)
             self._process.wait()
 
     def _keep_log(self, folder: Path) -> Path:

@@ -25,6 +25,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from valence_nodes.process_group import end_group, run_to_end
 from valence_nodes.programs.box_endings import crash_line, explain_end
 from valence_nodes.programs.box_files import MODULE_FOLDERS, PYTHON, PYTHON_HOME, file_arguments, package_folders
 from valence_nodes.programs.box_watch import FolderWatch
@@ -161,7 +162,7 @@ class Box:
 
     def kill(self) -> None:
         """Ends it at once, with everything in it."""
-        _end_group(self._process)
+        end_group(self._process)
 
     def close(self) -> None:
         """Ends it and cleans up."""
@@ -208,7 +209,7 @@ def start_box(program_socket: socket.socket, limits: BoxLimits, *, trust: bool =
         command = _bwrap(limits, filter_fd)
         command += _entry_command(str(PYTHON), MODULE_FOLDERS, str(fd), rlimits, str(watch.theirs.fileno()))
         process = _spawn([*_FIRST_TO_GO, *command], handles, {"PATH": os.environ.get("PATH", os.defpath)})
-        watch.begin(lambda: _end_group(process))
+        watch.begin(lambda: end_group(process))
         return Box(process, limits, watch)
     except BaseException:
         watch.close()
@@ -222,17 +223,6 @@ def _entry_command(python: str, module_folders: Sequence[str], *arguments: str) 
     # out is not there: the environment is ours, and the empty path (the working folder) is taken out.
     code = f"import sys; sys.path[:] = [*{list(module_folders)!r}, *filter(None, sys.path)]; "
     return [python, "-s", "-S", "-B", "-c", f"{code}from {_ENTRY} import main; main()", *arguments]
-
-
-def _end_group(process: subprocess.Popen[bytes]) -> None:
-    """Ends bwrap and what it has started.
-
-    Its first process inside does not end with it before it has asked for that, and would wait for ever; until then
-    it is in bwrap's process group. Once bwrap itself has been waited for, its number may be another's.
-    """
-    if process.poll() is None:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
 
 
 def _spawn(command: list[str], handles: tuple[int, ...], environment: dict[str, str]) -> subprocess.Popen[bytes]:
@@ -266,21 +256,14 @@ def box_available() -> BoxStatus:
             "Use x86-64 or arm64.",
         )
     try:
-        tried = subprocess.run(
-            [*_bwrap(limits, filter_fd), *entry],
-            capture_output=True,
-            pass_fds=(filter_fd,),
-            text=True,
-            timeout=20,
-            check=False,
-        )
+        tried = run_to_end([*_bwrap(limits, filter_fd), *entry], 20, (filter_fd,))
     except subprocess.TimeoutExpired:
         return BoxStatus(False, "bubblewrap hangs on this machine.", "Run ./valence doctor for more.")
     finally:
         os.close(filter_fd)
     if tried.returncode == 0:
         return BoxStatus(True)
-    return _why_not(tried.stderr.strip())
+    return _why_not(tried.stderr.decode("utf-8", "replace").strip())
 
 
 def _why_not(said: str, root: Path = Path("/")) -> BoxStatus:

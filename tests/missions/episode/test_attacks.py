@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gc
 import os
-import select
 import signal
 import subprocess
 import sys
@@ -27,7 +26,7 @@ from missions.episode.request import EpisodeOutcome, EpisodeRequest
 from missions.spec import Mission
 from tests.missions.episode.attack_file import ATTACKS, NORMALLY, Attack
 from tests.missions.episode.conftest import shortened
-from tests.process_tree import await_no_process
+from tests.process_tree import await_all_ended, await_no_process, watch
 from valence_nodes.programs.box import box_available
 
 HONEST = "def drive(robot):\n    robot.say('hello')\n    while robot.running:\n        robot.move(0.15, 0.3)\n"
@@ -154,11 +153,8 @@ def test_a_runner_that_is_killed_leaves_nothing_behind(ground: Ground, tmp_path:
         assert process.stdout is not None
         while process.stdout.readline().strip() != "running":
             assert process.poll() is None
-        handles = [os.pidfd_open(pid) for pid in descendants(process.pid)]
-        assert len(handles) >= 6  # two of bwrap and Python for the graph, the program node; three for the box
+        family = watch(descendants(process.pid))
+        assert len(family) >= 6  # two of bwrap and Python for the graph, the program node; three for the box
         process.send_signal(signal.SIGKILL)
-    for handle in handles:
-        ended, _, _ = select.select([handle], [], [], 60)
-        assert ended
-        os.close(handle)
+    await_all_ended(family)
     assert list(ground.temporary.iterdir()) == []

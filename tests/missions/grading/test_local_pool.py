@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import select
 import signal
 import threading
 from pathlib import Path
@@ -17,7 +16,7 @@ from missions.grading.grading import grade
 from missions.grading.local_pool import LocalPool
 from missions.grading.playing import GradingProgress
 from tests.missions.grading.conftest import ASK
-from tests.process_tree import command_line
+from tests.process_tree import Watched, await_all_ended, command_line, watch
 from valence_nodes.programs.box_files import PYTHON
 
 FOR_EVER = "def drive(robot):\n    while True:\n        pass\n"
@@ -61,26 +60,22 @@ def test_an_interrupted_grading_leaves_no_process(ask: ASK, tmp_path: Path, monk
     temporary.mkdir()
     monkeypatch.setenv("TMPDIR", str(temporary))
     before = set(descendants(os.getpid()))
-    family: list[int] = []
+    family: list[Watched] = []
 
     def stop(progress: GradingProgress) -> None:
         found = set(descendants(os.getpid())) - before
         boxes = [one for one in found if command_line(one).startswith(bytes(PYTHON))]
         if len(boxes) == 2:  # both workers are in the middle of an episode
-            family.extend(os.pidfd_open(one) for one in found)
+            family.extend(watch(found - {kept()}))
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         grade(ask(FOR_EVER), workers=2, on_progress=stop)
     assert family
-    kept = multiprocessing.resource_tracker._resource_tracker._pid  # type: ignore[attr-defined] # Python's own
-    for one in family:
-        ended, _, _ = select.select([one], [], [], 0 if one == kept else 30)
-        assert ended or _pid_of(one) == kept, "a process is left behind"
-        os.close(one)
+    await_all_ended(family)
     assert list(temporary.iterdir()) == [], "a folder is left behind"
 
 
-def _pid_of(handle: int) -> int:
-    text = Path(f"/proc/self/fdinfo/{handle}").read_text(encoding="ascii")
-    return int(next(line.split()[1] for line in text.splitlines() if line.startswith("Pid:")))
+def kept() -> int | None:
+    """Number of the process that Python keeps for itself once it has started others."""
+    return multiprocessing.resource_tracker._resource_tracker._pid  # type: ignore[attr-defined] # Python's own

@@ -4,8 +4,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
-import select
 import socket
 import threading
 
@@ -13,6 +11,7 @@ import pytest
 
 from missions.benchmark.process_tree import descendants
 from tests.fakes.ideal_unicycle import IdealUnicycle
+from tests.process_tree import await_all_ended, watch
 from valence_nodes.programs.box import BoxLimits, start_box
 from valence_nodes.programs.box_endings import crash_line
 from valence_nodes.programs.failure import ProgramFailed
@@ -156,14 +155,11 @@ def test_nothing_is_left_behind(drive):
     session.start({})
     members = [started._process.pid, *descendants(started._process.pid)]
     assert len(members) >= 3  # bwrap, its first process inside, and Python
-    handles = [os.pidfd_open(member) for member in members[1:]]
+    family = watch(members[1:])
     session.close()
     started.close()
     started.close()  # twice is fine
-    for handle in handles:
-        ended, _, _ = select.select([handle], [], [], 10)
-        assert ended
-        os.close(handle)
+    await_all_ended(family)
 
 
 def test_a_box_that_is_closed_while_it_starts_leaves_nothing_behind(drive):

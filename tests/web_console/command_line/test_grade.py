@@ -6,7 +6,6 @@ from __future__ import annotations
 import json
 import os
 import pty
-import select
 import signal
 import subprocess
 from pathlib import Path
@@ -16,6 +15,7 @@ import pytest
 from missions.benchmark.process_tree import descendants
 from missions.grading.submission import Submission
 from missions.spec import load_mission
+from tests.process_tree import await_all_ended, watch
 from tests.web_console.command_line.answers import answer, refusal
 from tests.web_console.command_line.conftest import COMMAND, Valence, WriteProgram
 from tests.web_console.command_line.terminal import all_of
@@ -131,7 +131,7 @@ def test_however_it_is_ended_nothing_stays(
         # Two workers, each with a graph of three processes at least and a box: both are in the middle of it.
         while len(list(descendants(run.pid))) < 12:
             os.sched_yield()
-        family = [os.pidfd_open(one) for one in descendants(run.pid)]
+        family = watch(descendants(run.pid))
         if whole_group:
             os.killpg(run.pid, number)
         else:
@@ -144,7 +144,4 @@ def test_however_it_is_ended_nothing_stays(
         assert err == ""
     elif number != signal.SIGKILL:
         assert "Stopped." in err
-    for one in family:
-        ended, _, _ = select.select([one], [], [], 30)
-        assert ended, "a process is left behind"
-        os.close(one)
+    await_all_ended(family)

@@ -6,7 +6,6 @@ from __future__ import annotations
 import json
 import os
 import pty
-import select
 import signal
 import subprocess
 from pathlib import Path
@@ -15,6 +14,7 @@ import pytest
 
 from missions.benchmark.process_tree import descendants
 from missions.scorecard import Scorecard
+from tests.process_tree import await_all_ended, watch
 from tests.web_console.command_line.answers import answer
 from tests.web_console.command_line.conftest import COMMAND, Valence, WriteProgram
 from tests.web_console.command_line.terminal import all_of
@@ -152,7 +152,7 @@ def test_ctrl_c_ends_everything(environment: dict[str, str], write_program: Writ
             _until_children(run.pid, 2)
         else:
             assert "I am on my way." in run.stderr.readline()
-        family = [os.pidfd_open(one) for one in descendants(run.pid)]
+        family = watch(descendants(run.pid))
         assert family
         os.killpg(run.pid, signal.SIGINT)
         out, err = run.communicate(timeout=60)
@@ -163,10 +163,7 @@ def test_ctrl_c_ends_everything(environment: dict[str, str], write_program: Writ
     else:
         assert "Stopped." in err
         assert "Traceback" not in err
-    for one in family:
-        ended, _, _ = select.select([one], [], [], 30)
-        assert ended, "a process is left behind"
-        os.close(one)
+    await_all_ended(family)
 
 
 def _until_children(pid: int, number: int) -> None:
