@@ -21,6 +21,8 @@ here=$root/docker/setup
 . "$here/system_packages.sh"
 # shellcheck source=docker/setup/python_packages.sh
 . "$here/python_packages.sh"
+# shellcheck source=docker/setup/pages.sh
+. "$here/pages.sh"
 # shellcheck source=docker/setup/test_tools.sh
 . "$here/test_tools.sh"
 find_ros
@@ -78,6 +80,9 @@ wait "$job" || fail "The ROS 2 messages could not be built." \
 job=
 
 fingerprint >"$stamps/ready"
+if needs_pages "$@"; then
+    install_pages
+fi
 if [ "${1:-}" = test ]; then
     install_test_tools
 fi

@@ -36,6 +36,21 @@ fingerprint_of_tests() {
     (cd "$root" && cat docker/requirements-dev.lock docker/setup/test_tools.sh) | cksum
 }
 
+# The same for the console's pages.
+fingerprint_of_pages() {
+    (
+        cd "$root/web_console/frontend" || exit
+        cat ../../docker/requirements-frontend.lock ../../docker/setup/pages.sh ../../docker/setup/npm.sh
+        cat package.json package-lock.json .npmrc vite.config.ts tsconfig.json index.html
+        find src public -type f ! -name schema.d.ts ! -name '*.test.ts' ! -name '*.test.tsx' | LC_ALL=C sort | xargs cat
+    ) | cksum
+}
+
+# Whether the console's pages are needed for these arguments.
+needs_pages() {
+    case " ${1:-} ${2:-} ${3:-} " in " up "* | " test "* | " bench "*" --console "*) ;; *) return 1 ;; esac
+}
+
 # Prints what a stamp says; nothing when there is none.
 read_stamp() {
     if [ -f "$root/.venv/.valence/$1" ]; then
@@ -46,6 +61,10 @@ read_stamp() {
 # Whether nothing needs to be set up for these arguments.
 is_ready() {
     [ -x "$root/.venv/bin/python" ] && [ "$(read_stamp ready)" = "$(fingerprint)" ] || return 1
+    if needs_pages "$@"; then
+        [ -f "$root/web_console/frontend/dist/index.html" ] || return 1
+        [ "$(read_stamp pages)" = "$(fingerprint_of_pages)" ] || return 1
+    fi
     [ "${1:-}" != test ] || [ "$(read_stamp tests)" = "$(fingerprint_of_tests)" ]
 }
 

@@ -8,6 +8,11 @@ install_test_tools() {
             say "Without libsdformat's checker some tests are skipped: sudo apt-get install -y ignition-tools libsdformat-dev"
         fi
     fi
+    if ! command -v chromium >/dev/null && ! command -v google-chrome >/dev/null; then
+        if may_install && install_packages " chromium"; then :; else
+            say "Without Chromium the tests in a browser are skipped: sudo apt-get install -y chromium"
+        fi
+    fi
     install_locked packages-of-tests "the packages that the tests need" "$root/docker/requirements-dev.lock"
     fingerprint_of_tests >"$stamps/tests"
 }

@@ -10,6 +10,7 @@ from typing import Protocol, cast
 from web_console.command_line.outcome import ExitCode, Output
 
 VERBS = {
+    "up": "opens the lab in the browser",
     "missions": "lists the missions",
     "run": "runs one practice episode of a mission",
     "grade": "grades a program: all hidden seeds of a mission",

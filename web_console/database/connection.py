@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The connection to the database, and the steps that bring it up to date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.orm import Session, sessionmaker
+
+_MIGRATIONS = Path(__file__).resolve().parent / "migrations"
+_WAIT_MS = 10_000
+
+
+class Database:
+    """A database, up to date."""
+
+    def __init__(self, url: str) -> None:
+        """Opens it, makes it if there is none, and brings it up to date.
+
+        Args:
+            url: as SQLAlchemy takes it.
+
+        Raises:
+            sqlalchemy.exc.SQLAlchemyError: it can't be opened.
+        """
+        self.engine = _engine(url)
+        bring_up_to_date(self.engine)
+        self._session = sessionmaker(self.engine, expire_on_commit=False)
+
+    @contextmanager
+    def session(self) -> Iterator[Session]:
+        """A session whose changes are kept when it ends well, and undone when not."""
+        with self._session() as session, session.begin():
+            yield session
+
+    def close(self) -> None:
+        """Closes all connections."""
+        self.engine.dispose()
+
+
+def _engine(url: str) -> Engine:
+    if not url.startswith("sqlite"):
+        return create_engine(url, pool_pre_ping=True)
+    engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": _WAIT_MS / 1000})
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: object) -> None:
+        # Readers and one writer at once; foreign keys as every other database has them.
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", f"busy_timeout={_WAIT_MS}"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    return engine
+
+
+def migration_config(engine: Engine) -> Config:
+    """Alembic's configuration for a database."""
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    config.attributes["engine"] = engine
+    return config
+
+
+def bring_up_to_date(engine: Engine) -> None:
+    """Takes all steps that the database lacks."""
+    command.upgrade(migration_config(engine), "head")

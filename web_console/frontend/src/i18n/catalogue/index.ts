@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The catalogue: all that a person reads. One line a part. */
+import { shell } from "@/i18n/catalogue/shell";
+
+export const catalogue = {
+  shell,
+} as const;

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+import "@mantine/core/styles.css";
+import "@mantine/notifications/styles.css";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { App } from "@/app";
+import { ready } from "@/i18n/i18n";
+
+const root = document.getElementById("root");
+if (root === null) throw new Error("index.html has no #root");
+await ready;
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);

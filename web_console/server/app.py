@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The application: every feature's endpoints, and what guards all of them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+
+from web_console.database.connection import Database
+from web_console.mission_shelf.endpoints import router as missions
+from web_console.server.pages import add_pages
+from web_console.server.refusal import RefusalBody, RefusedError
+from web_console.server.settings import Settings
+
+ROUTERS = (missions,)
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """Makes the application.
+
+    Args:
+        settings: of this server.
+    """
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        app.state.database = Database(settings.database)
+        yield
+        app.state.database.close()
+
+    app = FastAPI(
+        title="VALENCE Robotics Lab",
+        version="1",
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+        responses={"4XX": {"model": RefusalBody}},
+    )
+    app.state.settings = settings
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(settings.allowed_hosts))
+    app.add_exception_handler(RefusedError, _refused)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    for router in ROUTERS:
+        app.include_router(router, prefix="/api")
+    if settings.pages is not None:
+        add_pages(app, settings.pages)
+    return app
+
+
+def _refused(_request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RefusedError)
+    body = {"kind": error.kind, "message": error.message, "hint": error.hint, **error.details}
+    return JSONResponse(body, error.status)
+
+
+def _invalid(_request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)
+    first = error.errors()[0]
+    where = ".".join(str(part) for part in first["loc"] if part != "body")[:100]
+    body = {"kind": "invalid", "message": f"{where or 'The request'}: {first['msg']}."[:300], "hint": ""}
+    return JSONResponse(body, 422)
