@@ -13,11 +13,13 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from web_console.database.connection import Database
 from web_console.mission_shelf.endpoints import router as missions
+from web_console.people.endpoints import router as people
 from web_console.server.pages import add_pages
+from web_console.server.rate_limits import RateLimits
 from web_console.server.refusal import RefusalBody, RefusedError
 from web_console.server.settings import Settings
 
-ROUTERS = (missions,)
+ROUTERS = (missions, people)
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -43,6 +45,7 @@ def create_app(settings: Settings) -> FastAPI:
         responses={"4XX": {"model": RefusalBody}},
     )
     app.state.settings = settings
+    app.state.rate_limits = RateLimits()
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(settings.allowed_hosts))
     app.add_exception_handler(RefusedError, _refused)
     app.add_exception_handler(RequestValidationError, _invalid)
