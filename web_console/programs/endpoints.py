@@ -3,18 +3,21 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse
 from sqlalchemy import select
 
+from valence_nodes.programs.api_card import api_entries
 from web_console.access.guard import DbSession, Who, fetch, require, require_team
 from web_console.mission_shelf.shelf import mission_of
 from web_console.people.models import Person
 from web_console.programs import schemas, team_programs, told, versions
 from web_console.programs.documents import checked_document, checked_label, checked_name
 from web_console.programs.models import Program, ProgramVersion
+from web_console.programs.program_checker import ProgramChecker
 
 router = APIRouter(tags=["programs"])
 
@@ -35,6 +38,24 @@ def create_program(name: str, given: schemas.NewProgram, who: Who, session: DbSe
     require(who, "program", "create")
     program = team_programs.new_program(session, who, require_team(who), mission_of(name), given)
     return told.told_program(session, program)
+
+
+@router.post("/programs/check")
+def check_text(given: schemas.TextToCheck, who: Who, request: Request) -> schemas.CheckedProgram:
+    """Says what is wrong with a program, without running it."""
+    require(who, "program", "create")
+    if given.mission:
+        mission_of(given.mission)
+    text = checked_document("code", given.text, None).text
+    checker: ProgramChecker = request.app.state.program_checker
+    return schemas.CheckedProgram.model_validate(checker.check(text))
+
+
+@router.get("/robot-api")
+def read_robot_api(who: Who) -> list[schemas.RobotApiEntry]:
+    """Tells everything that a program can use, as the docstrings have it."""
+    require(who, "mission", "read")
+    return [schemas.RobotApiEntry.model_validate(asdict(one)) for one in api_entries()]
 
 
 @router.get("/programs/{program_id}")

@@ -14,6 +14,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from web_console.database.connection import Database
 from web_console.mission_shelf.endpoints import router as missions
 from web_console.programs.endpoints import router as programs
+from web_console.programs.program_checker import ProgramChecker
 from web_console.server.pages import add_pages
 from web_console.server.refusal import RefusalBody, RefusedError
 from web_console.server.settings import Settings
@@ -31,7 +32,8 @@ def create_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.database = Database(settings.database)
-        yield
+        with ProgramChecker() as app.state.program_checker:
+            yield
         app.state.database.close()
 
     app = FastAPI(

@@ -11,7 +11,7 @@ from urllib.parse import quote
 import pytest
 
 from missions.spec import CATALOG, load_mission, mission_names
-from tests.web_console.conftest import Lab
+from tests.web_console.lab import Lab
 from web_console.mission_shelf import shelf
 
 PIXEL = b"\x89PNG\r\n\x1a\n and so on"

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.web_console.conftest import Someone
+from tests.web_console.lab import Someone
 from tests.web_console.programs.test_programs import PROGRAMS, made
 from web_console.programs.documents import MAX_BLOCKS_BYTES, MAX_BLOCKS_DEPTH, MAX_TEXT_BYTES
 from web_console.programs.json_shape import JsonShapeError, check_json_object

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.web_console.conftest import Lab, Someone
+from tests.web_console.lab import Lab, Someone
 from web_console.programs import team_programs
 
 PROGRAMS = "/api/missions/first_drive/programs"

@@ -11,7 +11,7 @@ import pytest
 from httpx2 import Response
 from sqlalchemy import select
 
-from tests.web_console.conftest import Lab, Someone
+from tests.web_console.lab import Lab, Someone
 from tests.web_console.programs.test_programs import BLOCKS, made
 from web_console.database.tables import now
 from web_console.episodes.models import Episode
