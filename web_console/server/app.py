@@ -18,8 +18,10 @@ from web_console.programs.program_checker import ProgramChecker
 from web_console.server.pages import add_pages
 from web_console.server.refusal import RefusalBody, RefusedError
 from web_console.server.settings import Settings
+from web_console.targets.endpoints import router as targets
+from web_console.targets.engine_states import EngineStates
 
-ROUTERS = (missions, programs)
+ROUTERS = (missions, programs, targets)
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -46,6 +48,7 @@ def create_app(settings: Settings) -> FastAPI:
         responses={"4XX": {"model": RefusalBody}},
     )
     app.state.settings = settings
+    app.state.engine_states = EngineStates()
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(settings.allowed_hosts))
     app.add_exception_handler(RefusedError, _refused)
     app.add_exception_handler(RequestValidationError, _invalid)
