@@ -13,11 +13,12 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from web_console.database.connection import Database
 from web_console.mission_shelf.endpoints import router as missions
+from web_console.scenes.endpoints import router as scenes
 from web_console.server.pages import add_pages
 from web_console.server.refusal import RefusalBody, RefusedError
 from web_console.server.settings import Settings
 
-ROUTERS = (missions,)
+ROUTERS = (missions, scenes)
 
 
 def create_app(settings: Settings) -> FastAPI:
