@@ -59,6 +59,11 @@ class Stage:
             self._waiting.append(practice)
             self._lock.notify_all()
 
+    def ahead_of(self, episode_id: str) -> int:
+        """How many episodes wait before this one."""
+        with self._lock:
+            return next((place for place, one in enumerate(self._waiting) if one.episode_id == episode_id), 0)
+
     def show(self, episode_id: str) -> Broadcast | None:
         """Where an episode can be watched; None if it neither waits nor runs."""
         return self._shows.get(episode_id)

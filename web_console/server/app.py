@@ -9,13 +9,19 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from web_console.database.connection import Database
+from web_console.episodes.books import DatabaseBooks, close_interrupted
+from web_console.episodes.endpoints import router as episodes
+from web_console.episodes.stage import Stage
+from web_console.episodes.stream import router as streams
 from web_console.mission_shelf.endpoints import router as missions
 from web_console.people.endpoints import router as people
 from web_console.programs.endpoints import router as programs
 from web_console.programs.program_checker import ProgramChecker
+from web_console.scenes.endpoints import router as scenes
 from web_console.server.pages import add_pages
 from web_console.server.rate_limits import RateLimits
 from web_console.server.refusal import RefusalBody, RefusedError
@@ -23,7 +29,15 @@ from web_console.server.settings import Settings
 from web_console.targets.endpoints import router as targets
 from web_console.targets.engine_states import EngineStates
 
-ROUTERS = (missions, people, programs, targets)
+ROUTERS = (
+    missions,
+    people,
+    programs,
+    scenes,
+    targets,
+    episodes,
+    streams,
+)
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -36,9 +50,14 @@ def create_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.database = Database(settings.database)
-        with ProgramChecker() as app.state.program_checker:
-            yield
-        app.state.database.close()
+        close_interrupted(app.state.database)
+        app.state.stage = Stage(settings.practice_at_once, DatabaseBooks(app.state.database))
+        try:
+            with ProgramChecker() as app.state.program_checker:
+                yield
+        finally:
+            await run_in_threadpool(app.state.stage.close)
+            app.state.database.close()
 
     app = FastAPI(
         title="VALENCE Robotics Lab",
