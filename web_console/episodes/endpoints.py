@@ -12,6 +12,7 @@ from fastapi.responses import FileResponse, Response
 from missions.episode.episode_files import RECORDING_FILE
 from web_console.access.guard import DbSession, Who, fetch, require, require_team
 from web_console.access.rate_limit import RateLimit
+from web_console.database.connection import Database
 from web_console.episodes import practice, replays, schemas
 from web_console.episodes.models import RUNNING, WAITING, Episode
 from web_console.episodes.stage import Stage
@@ -39,22 +40,30 @@ def _home(request: Request) -> Path:
     return settings.home
 
 
+def _database(request: Request) -> Database:
+    database: Database = request.app.state.database
+    return database
+
+
+# For what takes long, or must be kept before the answer is given.
+TheDatabase = Annotated[Database, Depends(_database)]
 TheStage = Annotated[Stage, Depends(_stage)]
 Home = Annotated[Path, Depends(_home)]
 
 
 @router.post("/episodes", status_code=201, dependencies=[Depends(_RUN_LIMIT)])
 def run_episode(
-    given: schemas.NewEpisode, who: Who, session: DbSession, stage: TheStage, home: Home, request: Request
+    given: schemas.NewEpisode, who: Who, database: TheDatabase, stage: TheStage, home: Home, request: Request
 ) -> schemas.Episode:
     """Runs a program of one's team in a practice episode."""
     require(who, "episode", "create")
-    program = fetch(session, who, Program, given.program_id, "program", "change")
     _check_target(request, given.target)
-    row, asked = practice.new_practice(session, who, program, given, home)
-    session.commit()  # a place must find the row
-    stage.put_on(asked)
-    return practice.told(session, [row], home, stage)[0]
+    with database.session() as session:
+        program = fetch(session, who, Program, given.program_id, "program", "change")
+        row, asked = practice.new_practice(session, who, program, given, home)
+        told = practice.told(session, [row], home, stage)[0]
+    stage.put_on(asked)  # only now, for a place must find the row
+    return told
 
 
 def _check_target(request: Request, name: str) -> None:
@@ -89,13 +98,12 @@ def read_episode(episode_id: str, who: Who, session: DbSession, stage: TheStage,
 
 
 @router.post("/episodes/{episode_id}/control", status_code=204)
-def control_episode(episode_id: str, wish: schemas.Wish, who: Who, session: DbSession, stage: TheStage) -> None:
+def control_episode(episode_id: str, wish: schemas.Wish, who: Who, database: TheDatabase, stage: TheStage) -> None:
     """Pauses, steps, resumes, stops or paces a running episode."""
-    row = fetch(session, who, Episode, episode_id, "episode", "control")
+    with database.session() as session:
+        state = fetch(session, who, Episode, episode_id, "episode", "control").state
     if (wish.action == "pace") != (wish.pace is not None):
         raise RefusedError(422, "invalid", "`pace` belongs to the action `pace`, and only to it.")
-    state = row.state
-    session.commit()
     if state not in (WAITING, RUNNING) or not stage.wish(episode_id, wish.model_dump(exclude_none=True)):
         raise RefusedError(409, "not_running", "This episode does not run (any more).", "Start it anew.")
 
@@ -140,14 +148,13 @@ def download_recording(episode_id: str, who: Who, session: DbSession, home: Home
 def read_frames(
     episode_id: str,
     who: Who,
-    session: DbSession,
+    database: TheDatabase,
     home: Home,
     pictures: Annotated[bool, Query()] = False,
 ) -> Response:
     """Gives all frames of an episode that is over, one after another."""
-    row = _over(fetch(session, who, Episode, episode_id, "recording", "read"))
-    folder = home / row.folder
-    session.commit()  # making them takes seconds
+    with database.session() as session:
+        folder = home / _over(fetch(session, who, Episode, episode_id, "recording", "read")).folder
     file = replays.frames_file(folder, pictures=pictures)
     return FileResponse(file, media_type="application/x-msgpack", headers=_FOR_EVER)
 

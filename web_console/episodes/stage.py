@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from typing import Any
 
 from missions.episode.launcher import EpisodeRunner
@@ -105,7 +106,7 @@ class Stage:
                     used_s = None
                     continue
                 show = self._shows[practice.episode_id]
-                perform(practice, runner, show, self._books, lambda channel, one=practice: self._reach(one, channel))
+                perform(practice, runner, show, self._books, partial(self._reach, practice))
                 used_s = time.monotonic()
                 self._over(practice)
                 with self._lock:

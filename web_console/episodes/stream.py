@@ -45,7 +45,11 @@ async def stream_episode(
         return
     loop = asyncio.get_running_loop()
     something_new = asyncio.Event()
-    viewer = show.join(lambda: loop.call_soon_threadsafe(something_new.set), after)
+
+    def wake() -> None:
+        loop.call_soon_threadsafe(something_new.set)
+
+    viewer = show.join(wake, after)
     listening = asyncio.create_task(_until_gone(websocket))
     try:
         over = False
