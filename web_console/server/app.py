@@ -6,17 +6,20 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from fastapi import FastAPI, Request
-from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
-from starlette.middleware.trustedhost import TrustedHostMiddleware
+from fastapi import FastAPI
 
 from web_console.database.connection import Database
 from web_console.mission_shelf.endpoints import router as missions
+from web_console.people import browser_sessions
 from web_console.people.endpoints import router as people
+from web_console.server.body_limit import BodyLimit
+from web_console.server.callers import OurCallersOnly
+from web_console.server.faults import Faults, close_log, open_log
+from web_console.server.headers import SecurityHeaders
 from web_console.server.pages import add_pages
 from web_console.server.rate_limits import RateLimits
-from web_console.server.refusal import RefusalBody, RefusedError
+from web_console.server.refusal import RefusalBody
+from web_console.server.refusing import add_refusals
 from web_console.server.settings import Settings
 
 ROUTERS = (missions, people)
@@ -31,9 +34,13 @@ def create_app(settings: Settings) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        app.state.log = open_log(settings.home)
         app.state.database = Database(settings.database)
+        with app.state.database.session() as session:
+            browser_sessions.tidy(session)
         yield
         app.state.database.close()
+        close_log(app.state.log)
 
     app = FastAPI(
         title="VALENCE Robotics Lab",
@@ -46,9 +53,8 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.settings = settings
     app.state.rate_limits = RateLimits()
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(settings.allowed_hosts))
-    app.add_exception_handler(RefusedError, _refused)
-    app.add_exception_handler(RequestValidationError, _invalid)
+    add_refusals(app)
+    _guard(app, settings)
     for router in ROUTERS:
         app.include_router(router, prefix="/api")
     if settings.pages is not None:
@@ -56,15 +62,9 @@ def create_app(settings: Settings) -> FastAPI:
     return app
 
 
-def _refused(_request: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, RefusedError)
-    body = {"kind": error.kind, "message": error.message, "hint": error.hint, **error.details}
-    return JSONResponse(body, error.status)
-
-
-def _invalid(_request: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, RequestValidationError)
-    first = error.errors()[0]
-    where = ".".join(str(part) for part in first["loc"] if part != "body")[:100]
-    body = {"kind": "invalid", "message": f"{where or 'The request'}: {first['msg']}."[:300], "hint": ""}
-    return JSONResponse(body, 422)
+def _guard(app: FastAPI, settings: Settings) -> None:
+    """Puts the guards around an application; the last one is the outermost."""
+    app.add_middleware(BodyLimit)
+    app.add_middleware(OurCallersOnly, allowed_hosts=settings.allowed_hosts, https=settings.secure_cookies)
+    app.add_middleware(Faults, home=settings.home)
+    app.add_middleware(SecurityHeaders, https=settings.secure_cookies)
