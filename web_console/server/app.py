@@ -12,6 +12,8 @@ from web_console.database.connection import Database
 from web_console.mission_shelf.endpoints import router as missions
 from web_console.people import browser_sessions
 from web_console.people.endpoints import router as people
+from web_console.programs.endpoints import router as programs
+from web_console.programs.program_checker import ProgramChecker
 from web_console.server.body_limit import BodyLimit
 from web_console.server.callers import OurCallersOnly
 from web_console.server.faults import Faults, close_log, open_log
@@ -21,8 +23,10 @@ from web_console.server.rate_limits import RateLimits
 from web_console.server.refusal import RefusalBody
 from web_console.server.refusing import add_refusals
 from web_console.server.settings import Settings
+from web_console.targets.endpoints import router as targets
+from web_console.targets.engine_states import EngineStates
 
-ROUTERS = (missions, people)
+ROUTERS = (missions, people, programs, targets)
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -38,7 +42,8 @@ def create_app(settings: Settings) -> FastAPI:
         app.state.database = Database(settings.database)
         with app.state.database.session() as session:
             browser_sessions.tidy(session)
-        yield
+        with ProgramChecker() as app.state.program_checker:
+            yield
         app.state.database.close()
         close_log(app.state.log)
 
@@ -53,6 +58,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.settings = settings
     app.state.rate_limits = RateLimits()
+    app.state.engine_states = EngineStates()
     add_refusals(app)
     _guard(app, settings)
     for router in ROUTERS:

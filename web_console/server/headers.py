@@ -61,7 +61,7 @@ class SecurityHeaders:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 for name, value in self._headers.items():
-                    headers[name] = value
+                    headers.setdefault(name, value)  # an endpoint may be stricter
                 if of_api:
                     headers.setdefault("Cache-Control", "no-store")
             await send(message)
