@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The catalogue: all that a person reads. One line a part. */
+import { code } from "@/i18n/catalogue/code";
+import { refusals } from "@/i18n/catalogue/refusals";
 import { shell } from "@/i18n/catalogue/shell";
 
 export const catalogue = {
+  code,
+  refusals,
   shell,
 } as const;
