@@ -15,6 +15,10 @@ interface ById<K extends string = "id"> {
   path: Record<K, string>;
   query?: never;
 }
+interface ByNumber {
+  path: { program_id: string; number: number };
+  query?: never;
+}
 
 export interface Person {
   id: string;
@@ -48,14 +52,15 @@ export interface ClassByCode {
 }
 export interface Criterion {
   name: string;
-  title?: Record<string, string> | null;
+  check: string;
   points: number;
 }
 export interface RobotChoice {
   name: string;
   title: string;
+  summary: string;
 }
-export interface MissionDetails {
+export interface MissionDetail {
   name: string;
   title: Record<string, string>;
   summary: Record<string, string>;
@@ -74,46 +79,61 @@ export interface MissionDetails {
   criteria: Criterion[];
   starter: Record<string, string>;
 }
-export interface ProgramDocument {
-  tier: string;
-  text: string;
-  blocks: string | null;
-}
-export interface Program {
+export interface Author {
   id: string;
-  mission: string;
-  name: string;
-  head: number;
-  updated_at: string;
-  tier: string;
+  nickname: string;
 }
-export interface ProgramWithDocument extends Program {
-  document: ProgramDocument;
-}
-export interface Version {
+export interface VersionCard {
+  id: string;
   number: number;
   parent_number: number | null;
   kind: string;
   label: string;
-  author: string;
-  created_at: string;
   tier: string;
+  author: Author | null;
+  saved_at: string;
+  is_head: boolean;
 }
-export interface VersionWithDocument extends Version {
-  document: ProgramDocument;
+export interface Version extends VersionCard {
+  text: string;
+  blocks: string | null;
+}
+export interface ProgramCard {
+  id: string;
+  mission: string;
+  name: string;
+  head: number;
+  tier: string;
+  author: Author | null;
+  created_at: string;
+  saved_at: string;
+}
+export interface Program extends ProgramCard {
+  document: Version;
+}
+export interface DocumentToSave {
+  base: number;
+  tier: "blocks" | "code";
+  text: string;
+  blocks?: string | null;
+  kind: "autosave" | "kept";
+  label?: string;
+  writer?: string;
 }
 export interface CheckProblem {
   line: number;
   column: number;
   end_column: number;
+  severity: "error" | "warning";
   message: string;
   hint: string;
 }
 export interface RobotApiEntry {
   name: string;
-  kind: string;
+  kind: "method" | "property" | "function";
   signature: string;
   doc_markdown: string;
+  fields: string[];
 }
 export interface Episode {
   id: string;
@@ -184,30 +204,28 @@ export interface ContractPaths {
   "/api/admin-link": {
     post: OpWith<{ token: string; login_name: string; password: string; nickname: string }, Session>;
   };
-  "/api/missions/{name}": { get: Op<MissionDetails, ById<"name">> };
+  "/api/missions/{name}": { get: Op<MissionDetail, ById<"name">> };
   "/api/missions/{name}/programs": {
-    get: Op<{ programs: Program[] }, ById<"name">>;
+    get: Op<{ programs: ProgramCard[] }, ById<"name">>;
     post: OpWith<
-      { name?: string; tier: string; text?: string; blocks?: string; from_version_id?: string },
-      ProgramWithDocument,
+      { name?: string; tier: "blocks" | "code"; text?: string; blocks?: string; from_version_id?: string },
+      Program,
       ById<"name">
     >;
   };
-  "/api/programs/{id}": {
-    get: Op<ProgramWithDocument, ById>;
-    patch: OpWith<{ name: string }, Program, ById>;
+  "/api/programs/{program_id}": {
+    get: Op<Program, ById<"program_id">>;
+    patch: OpWith<{ name: string }, Program, ById<"program_id">>;
   };
-  "/api/programs/{id}/document": {
-    put: OpWith<ProgramDocument & { base: number; kind: string; label?: string }, { number: number }, ById>;
+  "/api/programs/{program_id}/document": { put: OpWith<DocumentToSave, VersionCard, ById<"program_id">> };
+  "/api/programs/{program_id}/versions": {
+    get: Op<{ versions: VersionCard[]; older: boolean }, { path: { program_id: string }; query?: { before?: number } }>;
   };
-  "/api/programs/{id}/versions": { get: Op<{ versions: Version[] }, ById> };
-  "/api/programs/{id}/versions/{number}": {
-    get: Op<VersionWithDocument, { path: { id: string; number: number }; query?: never }>;
+  "/api/programs/{program_id}/versions/{number}": { get: Op<Version, ByNumber> };
+  "/api/programs/{program_id}/versions/{number}/restore": { post: Op<Version, ByNumber> };
+  "/api/programs/check": {
+    post: OpWith<{ text: string; mission?: string }, { problems: CheckProblem[]; complete: boolean }>;
   };
-  "/api/programs/{id}/versions/{number}/restore": {
-    post: Op<ProgramWithDocument, { path: { id: string; number: number }; query?: never }>;
-  };
-  "/api/programs/check": { post: OpWith<{ text: string; mission: string }, { problems: CheckProblem[] }> };
   "/api/robot-api": { get: Op<RobotApiEntry[]> };
   "/api/episodes": {
     get: Op<{ episodes: Episode[] }, MissionQuery>;

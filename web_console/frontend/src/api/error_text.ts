@@ -21,7 +21,7 @@ export function kindOf(error: unknown): string {
   if (!(error instanceof ApiError)) return error instanceof TypeError ? "away" : "unknown";
   if (error.kind !== "") return error.kind;
   if (error.status === 413) return "too_large";
-  if (error.status === 429) return "too_many";
+  if (error.status === 429) return "too_often";
   return error.status >= 500 ? "server" : "unknown";
 }
 

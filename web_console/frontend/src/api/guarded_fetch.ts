@@ -9,12 +9,27 @@ export function setCsrfToken(token: string): void {
 }
 
 type Listener = () => void;
-const listeners = new Set<Listener>();
+const loggedOut = new Set<Listener>();
+const begun = new Set<Listener>();
+
+function subscribe(listeners: Set<Listener>, listener: Listener): () => void {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
+}
 
 /** Calls back when the server answers that nobody is logged in (any more). Returns what ends that. */
 export function onLoggedOut(listener: Listener): () => void {
-  listeners.add(listener);
-  return () => void listeners.delete(listener);
+  return subscribe(loggedOut, listener);
+}
+
+/** Calls back when somebody has logged in again in place of a session that was lost. Returns what ends that. */
+export function onSessionBegun(listener: Listener): () => void {
+  return subscribe(begun, listener);
+}
+
+/** Tells that somebody has logged in. */
+export function sessionBegun(): void {
+  for (const listener of begun) listener();
 }
 
 async function kindOf(response: Response): Promise<string> {
@@ -53,6 +68,6 @@ export async function guardedFetch(request: Request): Promise<Response> {
 }
 
 async function told(response: Response): Promise<Response> {
-  if (response.status === 401 && (await kindOf(response)) === "log_in") for (const listener of listeners) listener();
+  if (response.status === 401 && (await kindOf(response)) === "log_in") for (const listener of loggedOut) listener();
   return response;
 }

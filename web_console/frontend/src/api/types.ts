@@ -4,20 +4,19 @@ import type { components } from "@/api/schema";
 
 export type MissionCard = components["schemas"]["MissionCard"];
 export type {
-  CheckProblem,
+  Author,
   ClassByCode,
   ClassTeam,
   Episode,
   JoinedSession,
-  MissionDetails,
+  MissionDetail,
   Program,
-  ProgramDocument,
-  ProgramWithDocument,
+  ProgramCard,
   RobotApiEntry,
   Session,
   Submission,
   SubmissionWithEpisodes,
   Target,
   Version,
-  VersionWithDocument,
+  VersionCard,
 } from "@/api/contract_types";

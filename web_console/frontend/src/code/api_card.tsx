@@ -6,29 +6,28 @@ import { useTranslation } from "react-i18next";
 import Markdown from "react-markdown";
 import type { RobotApiEntry } from "@/api/types";
 import classes from "@/code/api_card.module.css";
-import { signatureOf } from "@/code/doc_card";
-import { robotApi, shortName } from "@/code/robot_api";
+import { robotApi } from "@/code/robot_api";
 import { useRobotApi } from "@/code/use_robot_api";
 import { LoadingOrError } from "@/components/loading_or_error";
 
-function Entry({ entry, fields }: { entry: RobotApiEntry; fields?: readonly RobotApiEntry[] }) {
+function Entry({ entry }: { entry: RobotApiEntry }) {
   const { t } = useTranslation("code");
   return (
     <article className={classes["entry"]}>
       <Text component="h3" className={classes["name"] ?? ""}>
-        {signatureOf(entry)}
+        {entry.signature}
       </Text>
       <div className={classes["text"]}>
         <Markdown>{entry.doc_markdown}</Markdown>
       </div>
-      {fields !== undefined && fields.length > 0 && (
-        <Text size="sm">
+      {entry.fields.length > 0 && (
+        <Text size="sm" mt={6}>
           {t("card_fields")}
           {": "}
-          {fields.map((field, index) => (
-            <span key={field.name}>
+          {entry.fields.map((field, index) => (
+            <span key={field}>
               {index > 0 && ", "}
-              <Code>{shortName(field)}</Code>
+              <Code>{`.${field}`}</Code>
             </span>
           ))}
         </Text>
@@ -43,12 +42,10 @@ export default function ApiCard({ columns = 1 }: { columns?: number }) {
   const { entries, error, isPending, retry } = useRobotApi();
   if (isPending || error !== null) return <LoadingOrError error={error} what={t("card_failed")} onRetry={retry} />;
   const api = robotApi(entries);
-  const robot = api.members.get("robot") ?? [];
   const parts: [string, readonly RobotApiEntry[]][] = [
-    [t("card_does"), robot.filter((entry) => entry.kind === "method")],
-    [t("card_knows"), robot.filter((entry) => entry.kind !== "method")],
-    [t("card_units"), api.globals.filter((entry) => entry.kind === "function")],
-    [t("card_records"), api.globals.filter((entry) => entry.kind !== "function")],
+    [t("card_does"), api.robot.filter((entry) => entry.kind === "method")],
+    [t("card_knows"), api.robot.filter((entry) => entry.kind === "property")],
+    [t("card_units"), api.functions],
   ];
   return (
     <Stack gap="lg" className={classes["card"] ?? ""}>
@@ -67,7 +64,7 @@ export default function ApiCard({ columns = 1 }: { columns?: number }) {
               </Title>
               <SimpleGrid cols={{ base: 1, md: columns }} spacing="md" verticalSpacing="md">
                 {shown.map((entry) => (
-                  <Entry key={entry.name} entry={entry} fields={api.members.get(entry.name) ?? []} />
+                  <Entry key={entry.name} entry={entry} />
                 ))}
               </SimpleGrid>
             </section>

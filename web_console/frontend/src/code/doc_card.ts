@@ -25,7 +25,7 @@ export function docCard(entry: RobotApiEntry): HTMLElement {
   card.className = "cm-doc-card";
   const head = document.createElement("code");
   head.className = "cm-doc-signature";
-  head.textContent = signatureOf(entry);
+  head.textContent = entry.signature;
   card.append(head);
   for (const block of entry.doc_markdown.trim().split(/\n\s*\n/)) {
     const lines = block.split("\n");
@@ -46,10 +46,8 @@ export function docCard(entry: RobotApiEntry): HTMLElement {
       }
     }
   }
+  if (entry.fields.length > 0) {
+    addInline(card.appendChild(document.createElement("p")), entry.fields.map((field) => `\`.${field}\``).join(", "));
+  }
   return card;
-}
-
-/** An entry's name with what it is called with, such as `robot.move(speed_mps, turn_radps=0)`. */
-export function signatureOf(entry: RobotApiEntry): string {
-  return entry.signature.startsWith("(") ? `${entry.name}${entry.signature}` : entry.signature || entry.name;
 }

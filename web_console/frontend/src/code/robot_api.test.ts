@@ -5,31 +5,28 @@ import { ensureSyntaxTree } from "@codemirror/language";
 import { EditorState, Text } from "@codemirror/state";
 import { describe, expect, it } from "vitest";
 import type { RobotApiEntry } from "@/api/types";
-import { docCard, signatureOf } from "@/code/doc_card";
+import { docCard } from "@/code/doc_card";
 import { diagnosticsOf } from "@/code/problem_marks";
 import { expressionBefore, ownerOf, robotApi } from "@/code/robot_api";
 import { robotCompletion } from "@/code/robot_completion";
 import { entryAt } from "@/code/robot_hover";
 import { smallestChange } from "@/code/smallest_change";
 
-const entry = (name: string, kind: string, signature = "", doc_markdown = ""): RobotApiEntry => ({
-  name,
-  kind,
-  signature,
-  doc_markdown,
-});
+const entry = (
+  name: string,
+  kind: RobotApiEntry["kind"],
+  signature: string,
+  fields: string[] = [],
+  doc_markdown = "",
+): RobotApiEntry => ({ name, kind, signature, doc_markdown, fields });
 
 const API = robotApi([
-  entry("robot.move", "method", "(speed_mps, turn_radps=0)", "Drives.\n\nUse it in a loop.\n\n- `speed_mps`: metres\n  a second."),
-  entry("robot.stop", "method", "()"),
-  entry("robot.odometry", "property"),
-  entry("robot.detections", "property"),
-  entry("cm", "function", "(centimetres)"),
-  entry("deg", "function", "(degrees)"),
-  entry("Odometry", "record"),
-  entry("Odometry.x_m", "property"),
-  entry("Detection", "record"),
-  entry("Detection.label", "property"),
+  entry("move", "method", "robot.move(speed_mps, turn_radps=0)"),
+  entry("stop", "method", "robot.stop()"),
+  entry("odometry", "property", "robot.odometry", ["x_m"]),
+  entry("detections", "property", "robot.detections", ["label"]),
+  entry("cm", "function", "cm(centimetres)"),
+  entry("deg", "function", "deg(degrees)"),
 ]);
 
 /** What is offered where `|` stands in a text. */
@@ -81,29 +78,27 @@ describe("documentation of a word", () => {
     return entryAt(state, text.indexOf("|"), API)?.entry.name;
   };
 
-  it("is found for the robot's members, functions and records", () => {
-    expect(at("robot.mo|ve(1)")).toBe("robot.move");
+  it("is found for the robot's members, its fields and functions", () => {
+    expect(at("robot.mo|ve(1)")).toBe("move");
     expect(at("x = c|m(5)")).toBe("cm");
-    expect(at("robot.odometry.x|_m")).toBe("Odometry.x_m");
+    expect(at("robot.odometry.x|_m")).toBe("odometry");
+    expect(at("for d in robot.detections: d.lab|el")).toBe("detections");
   });
 
   it("is nothing for other things", () => {
     expect(at("other.mo|ve(1)")).toBeUndefined();
     expect(at("nothi|ng")).toBeUndefined();
+    expect(at("robot.c|m(5)")).toBeUndefined();
+    expect(at("robot.odometry.lab|el")).toBeUndefined();
     expect(at("  |  ")).toBeUndefined();
   });
 
   it("is made of paragraphs, lists and code, and never of HTML", () => {
-    const card = docCard(entry("robot.say", "method", "(text)", "Says `text`.\n\n- one\n  more\n- <img src=x>"));
+    const card = docCard(entry("say", "method", "robot.say(text)", ["x_m"], "Says `text`.\n\n- one\n  more\n- <img src=x>"));
     expect(card.querySelector(".cm-doc-signature")?.textContent).toBe("robot.say(text)");
     expect([...card.querySelectorAll("li")].map((item) => item.textContent)).toEqual(["one more", "<img src=x>"]);
     expect(card.querySelector("img")).toBeNull();
-    expect(card.querySelector("p code")?.textContent).toBe("text");
-  });
-
-  it("shows a signature once", () => {
-    expect(signatureOf(entry("cm", "function", "cm(centimetres)"))).toBe("cm(centimetres)");
-    expect(signatureOf(entry("robot.scan", "property"))).toBe("robot.scan");
+    expect([...card.querySelectorAll("p code")].map((code) => code.textContent)).toEqual(["text", ".x_m"]);
   });
 });
 

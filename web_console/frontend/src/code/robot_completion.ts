@@ -10,30 +10,33 @@ import {
 import { syntaxTree } from "@codemirror/language";
 import type { RobotApiEntry } from "@/api/types";
 import { docCard } from "@/code/doc_card";
-import { expressionBefore, ownerOf, type RobotApi, shortName } from "@/code/robot_api";
+import { expressionBefore, ownerOf, type RobotApi } from "@/code/robot_api";
 
 const NOT_HERE = new Set(["Comment", "String", "FormatString"]);
 
+/** What an entry is called with, such as `(angle_rad, speed_radps=…)`; empty for what is not called. */
+function argumentsOf(entry: RobotApiEntry): string {
+  return entry.kind === "property" ? "" : (/\(.*$/.exec(entry.signature)?.[0] ?? "()");
+}
+
 function completionOf(entry: RobotApiEntry): Completion {
-  const label = shortName(entry);
-  const shown: Completion = {
-    label,
-    type: entry.kind,
-    detail: entry.signature.startsWith("(") ? entry.signature : "",
-    info: () => docCard(entry),
-    boost: 10,
-  };
-  const called = entry.kind === "method" || entry.kind === "function";
-  if (!called) return shown;
-  const first = /^\((\w+)/.exec(entry.signature)?.[1];
-  return snippetCompletion(first === undefined ? `${label}()` : `${label}(#{${first}})`, shown);
+  const detail = argumentsOf(entry);
+  const shown: Completion = { label: entry.name, type: entry.kind, detail, info: () => docCard(entry), boost: 10 };
+  if (entry.kind === "property") return shown;
+  const first = /^\((\w+)/.exec(detail)?.[1];
+  return snippetCompletion(first === undefined ? `${entry.name}()` : `${entry.name}(#{${first}})`, shown);
 }
 
 /** Completes from the robot's API. */
 export function robotCompletion(api: RobotApi): CompletionSource {
-  const members = new Map([...api.members].map(([owner, entries]) => [owner, entries.map(completionOf)]));
+  const members = new Map<string, readonly Completion[]>([
+    ["robot", api.robot.map(completionOf)],
+    ...[...api.fields].map(
+      ([owner, fields]) => [owner, fields.map((label) => ({ label, type: "property", boost: 10 }))] as const,
+    ),
+  ]);
   const robot: Completion = { label: "robot", type: "variable", boost: 20 };
-  const globals = [robot, ...api.globals.filter((entry) => entry.kind === "function").map(completionOf)];
+  const globals = [robot, ...api.functions.map(completionOf)];
   return (context: CompletionContext): CompletionResult | null => {
     const node = syntaxTree(context.state).resolveInner(context.pos, -1);
     const inFormat = node.name === "FormatReplacement" || node.parent?.name === "FormatReplacement";

@@ -6,20 +6,32 @@ import type { RobotApiEntry } from "@/api/types";
 import { docCard } from "@/code/doc_card";
 import { expressionBefore, ownerOf, type RobotApi } from "@/code/robot_api";
 
+interface Found {
+  readonly from: number;
+  readonly to: number;
+  readonly entry: RobotApiEntry;
+}
+
 /** The entry that a word of a text means, and where the word stands. */
 export function entryAt(
   state: EditorState,
   position: number,
   api: RobotApi,
-): { from: number; to: number; entry: RobotApiEntry } | null {
+): Found | null {
   const word = state.wordAt(position);
   if (word === null) return null;
   const line = state.doc.lineAt(word.from);
   const name = state.sliceDoc(word.from, word.to);
   const before = line.text.slice(0, word.from - line.from);
-  const owner = before.endsWith(".") ? ownerOf(expressionBefore(before), state.doc.toString()) : "";
+  if (!before.endsWith(".")) return found(api.functions.find((one) => one.name === name), word);
+  const owner = ownerOf(expressionBefore(before), state.doc.toString());
   if (owner === null) return null;
-  const entry = api.entries.get(owner === "" ? name : `${owner}.${name}`);
+  // A field is explained by what it is a field of.
+  const explained = owner === "robot" ? name : api.fields.get(owner)?.includes(name) === true ? owner : "";
+  return found(api.robot.find((one) => one.name === explained), word);
+}
+
+function found(entry: RobotApiEntry | undefined, word: { from: number; to: number }): Found | null {
   return entry === undefined ? null : { from: word.from, to: word.to, entry };
 }
 

@@ -23,7 +23,8 @@ class Server {
     return { number: this.head, document: this.document, author: this.author, at: "2026-01-01T10:00:00Z" };
   }
 
-  send(save: Save, _signal: AbortSignal): Promise<Answer> {
+  send(save: Save, signal: AbortSignal): Promise<Answer> {
+    if (signal.aborted) return Promise.resolve({ kind: "away", error: new DOMException("late", "AbortError") });
     this.saves.push(save);
     if (save.base !== this.head) return Promise.resolve({ kind: "conflict", theirs: this.theirs() });
     this.write(save.document, "me");

@@ -89,6 +89,11 @@ export class DocumentSaver {
     return this.#document;
   }
 
+  /** Number of the version that the document is written from. */
+  get base(): number {
+    return this.#base;
+  }
+
   /** Whether something was typed that the server does not have. */
   get unsaved(): boolean {
     return !sameDocument(this.#document, this.#saved);

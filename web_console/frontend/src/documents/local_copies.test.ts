@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { beforeEach, describe, expect, it } from "vitest";
-import { localCopiesOf } from "@/documents/local_copies";
+import { type LocalCopy, localCopiesOf } from "@/documents/local_copies";
 
-const copy = { base: 3, document: { tier: "code", text: "x", blocks: null }, at: "2026-01-01T10:00:00Z" };
+const copy: LocalCopy = { base: 3, document: { tier: "code", text: "x", blocks: null }, at: "2026-01-01T10:00:00Z" };
 
 beforeEach(() => localStorage.clear());
 

@@ -30,7 +30,7 @@ function readCopy(kept: string): LocalCopy | null {
     const document = copy?.document as Partial<ProgramDocument> | undefined;
     if (typeof copy?.base !== "number" || typeof copy.at !== "string" || document === undefined) return null;
     const { tier, text, blocks } = document;
-    if (typeof tier !== "string" || typeof text !== "string") return null;
+    if ((tier !== "blocks" && tier !== "code") || typeof text !== "string") return null;
     return { base: copy.base, at: copy.at, document: { tier, text, blocks: typeof blocks === "string" ? blocks : null } };
   } catch {
     return null;
