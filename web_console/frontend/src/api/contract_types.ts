@@ -191,7 +191,7 @@ export interface Target {
   why_not: string;
 }
 
-type MissionQuery = { path?: never; query: { mission: string; program_id?: string } };
+type MissionQuery = { path?: never; query?: { mission?: string; program_id?: string } };
 
 export interface ContractPaths {
   "/api/session": { get: Op<Session>; delete: Op<Session> };

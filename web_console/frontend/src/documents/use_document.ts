@@ -7,15 +7,13 @@ import { answered, api } from "@/api/client";
 import type { Program } from "@/api/types";
 import { type ProgramDocument, sameDocument } from "@/documents/document";
 import { DocumentSaver, type SaveState } from "@/documents/document_saver";
+import { hasLeft, noteLeaving } from "@/documents/leaving";
 import { type LocalCopy, localCopiesOf } from "@/documents/local_copies";
 import { documentOf, sendDocument } from "@/documents/send_document";
 
-/** Last attempts to save of pages that were left; a program is not read anew before they are through. */
-const leaving = new Map<string, Promise<void>>();
-
 /** Reads a program with its document, after what is still on its way to the server. */
 export async function fetchProgram(programId: string): Promise<Program> {
-  await leaving.get(programId);
+  await hasLeft(programId);
   return answered(await api.GET("/api/programs/{program_id}", { params: { path: { program_id: programId } } }));
 }
 
@@ -113,9 +111,8 @@ function recoverable(copy: LocalCopy | null, head: ProgramDocument): LocalCopy |
 }
 
 function leave(id: string, saver: DocumentSaver, queries: QueryClient): void {
-  const ended = saver.end().then(() => {
-    if (leaving.get(id) === ended) leaving.delete(id);
-    void queries.invalidateQueries({ queryKey: ["programs"] });
-  });
-  leaving.set(id, ended);
+  noteLeaving(
+    id,
+    saver.end().then(() => void queries.invalidateQueries({ queryKey: ["programs"] })),
+  );
 }
