@@ -13,11 +13,17 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from web_console.database.connection import Database
 from web_console.mission_shelf.endpoints import router as missions
+from web_console.people.endpoints import router as people
+from web_console.programs.endpoints import router as programs
+from web_console.programs.program_checker import ProgramChecker
 from web_console.server.pages import add_pages
+from web_console.server.rate_limits import RateLimits
 from web_console.server.refusal import RefusalBody, RefusedError
 from web_console.server.settings import Settings
+from web_console.targets.endpoints import router as targets
+from web_console.targets.engine_states import EngineStates
 
-ROUTERS = (missions,)
+ROUTERS = (missions, people, programs, targets)
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -30,7 +36,8 @@ def create_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.database = Database(settings.database)
-        yield
+        with ProgramChecker() as app.state.program_checker:
+            yield
         app.state.database.close()
 
     app = FastAPI(
@@ -43,6 +50,8 @@ def create_app(settings: Settings) -> FastAPI:
         responses={"4XX": {"model": RefusalBody}},
     )
     app.state.settings = settings
+    app.state.rate_limits = RateLimits()
+    app.state.engine_states = EngineStates()
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(settings.allowed_hosts))
     app.add_exception_handler(RefusedError, _refused)
     app.add_exception_handler(RequestValidationError, _invalid)
