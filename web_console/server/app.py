@@ -7,13 +7,19 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
 
 from web_console.database.connection import Database
+from web_console.episodes.books import DatabaseBooks, close_interrupted
+from web_console.episodes.endpoints import router as episodes
+from web_console.episodes.stage import Stage
+from web_console.episodes.stream import router as streams
 from web_console.mission_shelf.endpoints import router as missions
 from web_console.people import browser_sessions
 from web_console.people.endpoints import router as people
 from web_console.programs.endpoints import router as programs
 from web_console.programs.program_checker import ProgramChecker
+from web_console.scenes.endpoints import router as scenes
 from web_console.server.body_limit import BodyLimit
 from web_console.server.callers import OurCallersOnly
 from web_console.server.faults import Faults, close_log, open_log
@@ -26,7 +32,15 @@ from web_console.server.settings import Settings
 from web_console.targets.endpoints import router as targets
 from web_console.targets.engine_states import EngineStates
 
-ROUTERS = (missions, people, programs, targets)
+ROUTERS = (
+    missions,
+    people,
+    programs,
+    scenes,
+    targets,
+    episodes,
+    streams,
+)
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -42,10 +56,15 @@ def create_app(settings: Settings) -> FastAPI:
         app.state.database = Database(settings.database)
         with app.state.database.session() as session:
             browser_sessions.tidy(session)
-        with ProgramChecker() as app.state.program_checker:
-            yield
-        app.state.database.close()
-        close_log(app.state.log)
+        close_interrupted(app.state.database)
+        app.state.stage = Stage(settings.practice_at_once, DatabaseBooks(app.state.database))
+        try:
+            with ProgramChecker() as app.state.program_checker:
+                yield
+        finally:
+            await run_in_threadpool(app.state.stage.close)
+            app.state.database.close()
+            close_log(app.state.log)
 
     app = FastAPI(
         title="VALENCE Robotics Lab",
