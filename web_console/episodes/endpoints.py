@@ -63,7 +63,7 @@ def run_episode(
         row, asked = practice.new_practice(session, who, program, given, home)
         told = practice.told(session, [row], home, stage)[0]
     stage.put_on(asked)  # only now, for a place must find the row
-    return told
+    return told.model_copy(update={"ahead": stage.ahead_of(told.id)})
 
 
 def _check_target(request: Request, name: str) -> None:

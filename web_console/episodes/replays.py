@@ -50,4 +50,5 @@ def _make(recording: Path, output: Path, *, pictures: bool) -> None:
     if done.returncode:
         said = done.stderr.strip().splitlines()
         why = said[-1][:300] if said and done.returncode == 1 else "It can't be read."
-        raise RefusedError(422, "damaged", f"The recording can't be shown. {why}", "Run the episode again.")
+        why = why.replace(f"{recording.parent}/", "")
+        raise RefusedError(422, "damaged", f"The recording can't be shown. {why}")

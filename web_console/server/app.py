@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 
 from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
@@ -52,19 +52,10 @@ def create_app(settings: Settings) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        app.state.log = open_log(settings.home)
-        app.state.database = Database(settings.database)
-        with app.state.database.session() as session:
-            browser_sessions.tidy(session)
-        close_interrupted(app.state.database)
-        app.state.stage = Stage(settings.practice_at_once, DatabaseBooks(app.state.database))
-        try:
-            with ProgramChecker() as app.state.program_checker:
-                yield
-        finally:
-            await run_in_threadpool(app.state.stage.close)
-            app.state.database.close()
-            close_log(app.state.log)
+        with ExitStack() as stack:
+            await run_in_threadpool(_open, app, settings, stack)
+            yield
+            await run_in_threadpool(stack.close)
 
     app = FastAPI(
         title="VALENCE Robotics Lab",
@@ -85,6 +76,20 @@ def create_app(settings: Settings) -> FastAPI:
     if settings.pages is not None:
         add_pages(app, settings.pages)
     return app
+
+
+def _open(app: FastAPI, settings: Settings, stack: ExitStack) -> None:
+    """Opens what a running server has; it is closed in the opposite order."""
+    app.state.log = open_log(settings.home)
+    stack.callback(close_log, app.state.log)
+    database = app.state.database = Database(settings.database)
+    stack.callback(database.close)
+    with database.session() as session:
+        browser_sessions.tidy(session)
+    close_interrupted(database)
+    app.state.stage = Stage(settings.practice_at_once, DatabaseBooks(database))
+    stack.callback(app.state.stage.close)
+    app.state.program_checker = stack.enter_context(ProgramChecker())
 
 
 def _guard(app: FastAPI, settings: Settings) -> None:
