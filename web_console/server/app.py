@@ -18,10 +18,12 @@ from web_console.programs.program_checker import ProgramChecker
 from web_console.server.pages import add_pages
 from web_console.server.refusal import RefusalBody, RefusedError
 from web_console.server.settings import Settings
+from web_console.submissions.dispatcher import Dispatcher
+from web_console.submissions.endpoints import router as submissions
 from web_console.targets.endpoints import router as targets
 from web_console.targets.engine_states import EngineStates
 
-ROUTERS = (missions, programs, targets)
+ROUTERS = (missions, programs, targets, submissions)
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -34,8 +36,13 @@ def create_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.database = Database(settings.database)
+        app.state.submissions = Dispatcher(app.state.database, settings.home, settings.grading_workers)
         with ProgramChecker() as app.state.program_checker:
-            yield
+            app.state.submissions.start()
+            try:
+                yield
+            finally:
+                app.state.submissions.close()
         app.state.database.close()
 
     app = FastAPI(
