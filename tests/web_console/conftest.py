@@ -11,6 +11,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from missions import spec
+from tests.web_console.console import Console, running_console
 from tests.web_console.lab import Lab, Someone
 from web_console.database.connection import Database
 from web_console.server.app import create_app
@@ -71,3 +72,10 @@ def own_catalog(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder.mkdir()
     monkeypatch.setattr(spec, "CATALOG", folder)
     return folder
+
+
+@pytest.fixture
+def console(tmp_path: Path) -> Iterator[Console]:
+    """A console that runs, as its accounts are tested."""
+    with running_console(tmp_path) as running:
+        yield running

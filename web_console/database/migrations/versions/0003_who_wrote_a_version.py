@@ -8,8 +8,8 @@ from alembic import op
 
 from web_console.database.tables import UtcTime
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 branch_labels = None
 depends_on = None
 
