@@ -93,7 +93,7 @@ def _open(app: FastAPI, settings: Settings, stack: ExitStack) -> None:
     app.state.stage = Stage(settings.practice_at_once, DatabaseBooks(database))
     stack.callback(app.state.stage.close)
     app.state.program_checker = stack.enter_context(ProgramChecker())
-    app.state.submissions = Dispatcher(database, settings.home, settings.grading_workers)
+    app.state.submissions = Dispatcher(database, settings.home, settings.grading_workers, app.state.log)
     app.state.submissions.practice_waiting = lambda: app.state.stage.someone_waits
     stack.callback(app.state.submissions.close)
     app.state.submissions.start()

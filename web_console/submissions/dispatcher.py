@@ -39,7 +39,6 @@ PROGRAM_NAME = "program.py"
 _LOOK_EVERY_S = 2.0
 _TELL_EVERY_S = 1.0
 _COOL_AFTER_S = 120.0
-_log = logging.getLogger(__name__)
 
 
 class Grade(Protocol):
@@ -70,18 +69,22 @@ class Dispatcher:
         practice_waiting: whether a practice episode waits for a place; no graded episode begins as long as one does.
     """
 
-    def __init__(self, database: Database, home: Path, workers: int, grade: Grade = grading.grade) -> None:
+    def __init__(
+        self, database: Database, home: Path, workers: int, log: logging.Logger, grade: Grade = grading.grade
+    ) -> None:
         """Makes it; it begins with `start`.
 
         Args:
             database: with the queue.
             home: the server's folder.
             workers: episodes that are graded at once.
+            log: for what goes wrong.
             grade: what grades a submission.
         """
         self.practice_waiting: Callable[[], bool] = lambda: False
         self._database = database
         self._home = home
+        self._log = log
         self._grade = grade
         self._pool = WarmPool(workers)
         self._runner = f"{socket.gethostname()[:30]}-{os.getpid()}-{secrets.token_hex(4)}"
@@ -126,11 +129,11 @@ class Dispatcher:
                 submission = queue.claim(session, self._runner)
             return submission is not None and self._graded(submission)
         except queue.LostError:
-            _log.warning("a submission is not ours any more: it was deleted, or this server was too slow to tell")
+            self._log.warning("a submission is not ours any more: it was deleted, or this server was too slow to tell")
             return True
         except SQLAlchemyError:
             # A full disk, say: the row says that we are silent, and it is tried again when it can be written to.
-            _log.exception("the queue of submissions can't be used")
+            self._log.exception("the queue of submissions can't be used")
             return False
 
     def _graded(self, submission: Submission) -> bool:
@@ -144,7 +147,7 @@ class Dispatcher:
         except (queue.LostError, SQLAlchemyError):
             raise
         except Exception as error:  # whatever goes wrong in the lab must not end the grading of others
-            _log.exception("submission %s could not be graded", submission.id)
+            self._log.exception("submission %s could not be graded", submission.id)
             what = error.message if isinstance(error, HintedError) else "An error that is in the server's log."
             with self._database.session() as session:
                 queue.note_fault(session, submission.id, self._runner, what)

@@ -3,10 +3,11 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, BackgroundTasks, Request
+from fastapi import APIRouter, BackgroundTasks, Depends, Request
 
 from missions.grading.submission import Submission as SubmissionScorecard
 from web_console.access.guard import DbSession, Who, fetch, require, require_team
+from web_console.access.rate_limit import RateLimit
 from web_console.mission_shelf.shelf import mission_of
 from web_console.programs.models import Program
 from web_console.programs.versions import version_to_run
@@ -20,9 +21,10 @@ from web_console.submissions.told import cards_of, scorecard_of, told_submission
 router = APIRouter(tags=["submissions"])
 
 _MOST_LISTED = 200
+_SUBMIT = RateLimit("submit", burst=20, per_minute=20)
 
 
-@router.post("/submissions", status_code=201)
+@router.post("/submissions", status_code=201, dependencies=[Depends(_SUBMIT)])
 def submit(
     given: NewSubmission, who: Who, session: DbSession, request: Request, afterwards: BackgroundTasks
 ) -> SubmissionDetail:

@@ -41,7 +41,7 @@ def start(lab: Lab, grader: StepByStep, tmp_path: Path, monkeypatch: pytest.Monk
     started = []
 
     def start_one() -> Dispatcher:
-        dispatcher = Dispatcher(lab.database, tmp_path / "home", 1, grader)
+        dispatcher = Dispatcher(lab.database, tmp_path / "home", 1, logging.getLogger("grading"), grader)
         dispatcher.start()
         started.append(dispatcher)
         return dispatcher
