@@ -2,7 +2,7 @@
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
-import { blocklyMedia } from "./blockly_media.ts";
+import { blocklyMedia } from "./src/blocks/blockly_media.ts";
 
 const SERVER = "http://127.0.0.1:8000";
 
