@@ -1,9 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The catalogue: all that a person reads. One line a part. */
 import { blocks } from "@/i18n/catalogue/blocks";
+import { code } from "@/i18n/catalogue/code";
+import { documents } from "@/i18n/catalogue/documents";
+import { missions } from "@/i18n/catalogue/missions";
+import { people } from "@/i18n/catalogue/people";
+import { refusals } from "@/i18n/catalogue/refusals";
 import { shell } from "@/i18n/catalogue/shell";
 
 export const catalogue = {
   blocks,
+  code,
+  documents,
+  missions,
+  people,
+  refusals,
   shell,
 } as const;
