@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The catalogue: all that a person reads. One line a part. */
+import { blocks } from "@/i18n/catalogue/blocks";
 import { code } from "@/i18n/catalogue/code";
 import { documents } from "@/i18n/catalogue/documents";
 import { missions } from "@/i18n/catalogue/missions";
@@ -8,6 +9,7 @@ import { refusals } from "@/i18n/catalogue/refusals";
 import { shell } from "@/i18n/catalogue/shell";
 
 export const catalogue = {
+  blocks,
   code,
   documents,
   missions,
