@@ -20,6 +20,7 @@ export const code = texts({
     card_open: "Robot card",
     card_lead:
       "A program is a Python file with a function drive(robot). Lengths are metres, angles radians, times seconds; cm(50) and deg(90) turn centimetres and degrees into them. Left is positive.",
+    card_close: "Close the card",
     card_print: "Print",
     card_does: "Things it does",
     card_knows: "Things it knows",
@@ -45,6 +46,7 @@ export const code = texts({
     card_open: "Roboterkarte",
     card_lead:
       "Ein Programm ist eine Python-Datei mit einer Funktion drive(robot). Längen sind in Metern, Winkel im Bogenmaß, Zeiten in Sekunden; cm(50) und deg(90) rechnen Zentimeter und Grad um. Links ist positiv.",
+    card_close: "Karte schließen",
     card_print: "Drucken",
     card_does: "Was er tut",
     card_knows: "Was er weiß",
