@@ -102,4 +102,15 @@ def multiply(a: Quaternion, b: Quaternion) -> Quaternion:
     )
 
 
+def turn_z_to(direction: Vec3) -> Quaternion:
+    """The shortest rotation (w, x, y, z) that takes +z to a direction of any length but 0."""
+    x, y, z = direction
+    length = math.sqrt(x * x + y * y + z * z)
+    if z < -0.999999 * length:
+        return (0.0, 1.0, 0.0, 0.0)
+    w = 1.0 + z / length
+    norm = math.sqrt(w * w + (x * x + y * y) / (length * length))
+    return (w / norm, -y / length / norm, x / length / norm, 0.0)
+
+
 IDENTITY = Pose()

@@ -112,7 +112,7 @@ class ViewChannel:
 
     def wishes(self) -> list[dict[str, Any]]:
         """Takes what viewers wish, without waiting."""
-        found: list[bytes] = []
+        found: list[Any] = []
         while self._sock is not None:
             try:
                 data = self._sock.recv(65536)
@@ -123,9 +123,11 @@ class ViewChannel:
             if not data:
                 self.close()
                 break
-            found += self._wishes.feed(data)
-        unpacked = [msgpack.unpackb(one) for one in found]
-        return [wish for wish in unpacked if isinstance(wish, dict)]
+            try:
+                found += [msgpack.unpackb(one) for one in self._wishes.feed(data)]
+            except (ValueError, msgpack.UnpackException):
+                self.close()  # whoever talks nonsense sees no more
+        return [wish for wish in found if isinstance(wish, dict)]
 
     def fileno(self) -> int | None:
         """The socket's file descriptor, to wait for wishes; None when it is closed."""

@@ -21,6 +21,9 @@ Frame = dict[str, Any]
 Decode = Callable[[bytes], Any]
 """Makes an object with the fields of a message."""
 
+FRAMES_FORMAT = 1
+"""Version of what is in frames."""
+
 JPEG_QUALITY = 80
 _SCAN, _IMAGE, _ODOMETRY = "sensor_msgs/msg/LaserScan", "sensor_msgs/msg/Image", "nav_msgs/msg/Odometry"
 _DETECTIONS = "vision_msgs/msg/Detection2DArray"

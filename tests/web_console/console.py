@@ -14,6 +14,7 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from web_console.access.guard import CSRF_HEADER
+from web_console.access.person import COOKIE
 from web_console.database.connection import Database
 from web_console.people import seeding
 from web_console.people.models import TEACHER
@@ -34,6 +35,10 @@ class Browser(TestClient):
         super().__init__(app, raise_server_exceptions=False, **more)
         self.key = ""
         self.team_id = ""
+
+    def hold(self, token: str) -> None:
+        """Holds a session's cookie, as if the server had given it."""
+        self.cookies.set(COOKIE, token, domain="testserver.local", path="/")
 
     def take(self, body: dict[str, Any]) -> dict[str, Any]:
         """Keeps what a session's body says, as our pages do."""

@@ -52,6 +52,8 @@ def display_name(what: str, given: str, longest: int = NICKNAME_LENGTH) -> str:
         marks = marks + 1 if category[0] == "M" else 0
         if marks > _MOST_MARKS:
             raise _bad(what, "has too many accents on one letter", f"At most {_MOST_MARKS} are allowed.")
+    if unicodedata.category(name[0])[0] == "M":
+        raise _bad(what, "begins with an accent", "Begin with a letter, number or emoji.")
     if not any(unicodedata.category(sign)[0] in "LN" or unicodedata.category(sign) == "So" for sign in name):
         raise _bad(what, "has no letter in it", "Use at least one letter, number or emoji.")
     if len(_scripts(name)) > 1:

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import mujoco
@@ -11,7 +10,7 @@ import numpy as np
 
 from worlds.engines.mujoco.hollow_mesh import Piece, pieces
 from worlds.engines.mujoco.kinematic_tree import set_pose
-from worlds.pose import Pose, Vec3
+from worlds.pose import Pose, turn_z_to
 from worlds.sdf.description import (
     Box,
     Capsule,
@@ -122,14 +121,3 @@ def _primitive(geometry: Box | Sphere | Cylinder | Capsule | Ellipsoid) -> tuple
         return _GEOM.mjGEOM_ELLIPSOID, list(geometry.radii_m)
     kind = _GEOM.mjGEOM_CYLINDER if isinstance(geometry, Cylinder) else _GEOM.mjGEOM_CAPSULE
     return kind, [geometry.radius_m, geometry.length_m / 2, 0.0]
-
-
-def turn_z_to(direction: Vec3) -> tuple[float, float, float, float]:
-    """The shortest rotation (w, x, y, z) that takes +z to a direction of any length but 0."""
-    x, y, z = direction
-    length = math.sqrt(x * x + y * y + z * z)
-    if z < -0.999999 * length:
-        return (0.0, 1.0, 0.0, 0.0)
-    w = 1.0 + z / length
-    norm = math.sqrt(w * w + (x * x + y * y) / (length * length))
-    return (w / norm, -y / length / norm, x / length / norm, 0.0)

@@ -11,8 +11,8 @@ import mujoco
 from worlds.engines.mujoco.collision_parts import compiled
 from worlds.engines.mujoco.kinematic_tree import add_models, sensor_name, set_pose
 from worlds.engines.mujoco.looks import Materials, add_light, add_surroundings, picture_corners
-from worlds.engines.mujoco.shapes import Shapes, turn_z_to
-from worlds.pose import Pose
+from worlds.engines.mujoco.shapes import Shapes
+from worlds.pose import Pose, turn_z_to
 from worlds.sdf.description import Box, Camera, Link, Model, Plane, Sensor, Visual, World
 
 # SDFormat's cameras look along +x with z up, MuJoCo's along -z with y up.
