@@ -15,29 +15,6 @@ interface ById<K extends string = "id"> {
   path: Record<K, string>;
   query?: never;
 }
-export interface Episode {
-  id: string;
-  program_id: string;
-  version: number;
-  program_name: string;
-  submission_id: string | null;
-  mission: string;
-  seed: number | null;
-  seed_name: string;
-  robot: string;
-  target: string;
-  pace: number;
-  state: "waiting" | "running" | "ended" | "stopped" | "failed";
-  ahead: number;
-  score: number | null;
-  max_score: number | null;
-  passed: boolean | null;
-  verdict: string;
-  problem: string;
-  has_recording: boolean;
-  created_at: string;
-  ended_at: string | null;
-}
 export interface CriterionScore {
   name: string;
   check: string;
@@ -98,27 +75,6 @@ interface MissionQuery {
 }
 
 export interface ContractPaths {
-  "/api/episodes": {
-    get: Op<{ episodes: Episode[] }, MissionQuery>;
-    post: OpWith<
-      { program_id: string; version?: number; seed: number; robot?: string; target: string; pace: number },
-      Episode
-    >;
-  };
-  "/api/episodes/{episode_id}": { get: Op<Episode, ById<"episode_id">> };
-  "/api/episodes/{episode_id}/control": {
-    post: OpWith<
-      { action: "pause" | "resume" | "step" | "stop" | "pace"; pace?: number },
-      undefined,
-      ById<"episode_id">
-    >;
-  };
-  "/api/episodes/{episode_id}/program": {
-    get: Op<
-      { program_id: string; version: number; name: string; tier: string; text: string; blocks: string | null },
-      ById<"episode_id">
-    >;
-  };
   "/api/submissions": {
     get: Op<{ submissions: Submission[] }, MissionQuery>;
     post: OpWith<{ program_id: string; version: number }, SubmissionDetail>;

@@ -16,10 +16,6 @@ export type Version = Schemas["Version"];
 export type VersionCard = Schemas["VersionCard"];
 export type RobotApiEntry = Schemas["RobotApiEntry"];
 export type Target = Schemas["Target"];
-export type {
-  Episode,
-  Scorecard,
-  Submission,
-  SubmissionDetail,
-  SubmissionScorecard,
-} from "@/api/contract_types";
+export type Episode = Schemas["Episode"];
+export type Scorecard = Schemas["Scorecard"];
+export type { Submission, SubmissionDetail, SubmissionScorecard } from "@/api/contract_types";

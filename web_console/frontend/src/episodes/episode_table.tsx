@@ -9,6 +9,7 @@ import type { Episode } from "@/api/types";
 import { LoadingOrError } from "@/components/loading_or_error";
 import { episodeFile, goesOn, useEpisodes } from "@/episodes/episode_queries";
 import { useFormats } from "@/i18n/formats";
+import classes from "@/episodes/episode_table.module.css";
 import { Outcome } from "@/scorecards/outcome";
 
 interface Props {
@@ -85,7 +86,7 @@ function EpisodeRow({ episode, chosen, watched, onToggle, onWatch }: RowProps) {
   const { id, program_name, version, seed_name, has_recording, created_at } = episode;
   const name = `${program_name}, ${seed_name}, ${formats.dateTime(created_at)}`;
   return (
-    <Table.Tr {...(watched ? { bg: "var(--mantine-primary-color-light)", "aria-current": "true" as const } : {})}>
+    <Table.Tr className={watched ? (classes["watched"] ?? "") : ""} aria-current={watched}>
       <Table.Td>
         <Checkbox aria-label={t("compare_one", { name })} checked={chosen} disabled={!has_recording} onChange={onToggle} />
       </Table.Td>

@@ -33,7 +33,7 @@ export function Outcome({ state, score, max_score, passed }: Props) {
           {t("score_of", { score: formats.number(score), max: formats.number(max_score) })}
         </Text>
         {passed === true && (
-          <Group gap={3} wrap="nowrap" c="light-dark(#1d6b34, #7ad38f)">
+          <Group gap={3} wrap="nowrap" c="var(--passed)">
             <IconCircleCheck size={15} aria-hidden />
             <Text size="sm" inherit>
               {t("verdict_passed")}

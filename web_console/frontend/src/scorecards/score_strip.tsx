@@ -33,7 +33,7 @@ export function ScoreStrip({ criteria, score, maxScore, passMark, final }: Props
             {final ? t("score_of", { score: formats.number(score), max: formats.number(maxScore) }) : t("score_running")}
           </Text>
           {passed ? (
-            <Group gap={3} wrap="nowrap" c="light-dark(#1d6b34, #7ad38f)">
+            <Group gap={3} wrap="nowrap" c="var(--passed)">
               <IconCircleCheck size={14} aria-hidden />
               <Text size="xs" fw={650} inherit>
                 {t("verdict_passed")}

@@ -5,7 +5,7 @@ import { IconCircleCheck, IconEye, IconInfoCircle } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import type { Scorecard, SubmissionDetail, SubmissionScorecard } from "@/api/types";
+import type { SubmissionDetail, SubmissionScorecard } from "@/api/types";
 import { useFormats } from "@/i18n/formats";
 import { CriteriaTable } from "@/scorecards/criteria_table";
 
@@ -83,7 +83,7 @@ function Seeds({ submission, scorecard }: Props) {
 
 interface SeedProps {
   readonly number: number;
-  readonly card: Scorecard;
+  readonly card: SubmissionScorecard["seeds"][number]["scorecard"];
   readonly worst: boolean;
   readonly episodeId: string | null;
   readonly open: boolean;

@@ -5,7 +5,7 @@ export const code = texts({
   en: {
     editor: "Program in Python",
     loading: "The editor is loading …",
-    keys: "Tab indents. To leave the editor with the keyboard, press Escape, then Tab. F1 explains the word at the cursor.",
+    keys: "Tab indents; Escape, then Tab leaves the editor. F1 explains the word at the cursor.",
     problems_none: "No problems found",
     problems_one: "{{count}} problem",
     problems_other: "{{count}} problems",
@@ -31,7 +31,7 @@ export const code = texts({
   de: {
     editor: "Programm in Python",
     loading: "Der Editor wird geladen …",
-    keys: "Tab rückt ein. Mit der Tastatur verlässt du den Editor mit Escape, dann Tab. F1 erklärt das Wort am Cursor.",
+    keys: "Tab rückt ein; mit Escape, dann Tab verlässt du den Editor. F1 erklärt das Wort am Cursor.",
     problems_none: "Keine Probleme gefunden",
     problems_one: "{{count}} Problem",
     problems_other: "{{count}} Probleme",

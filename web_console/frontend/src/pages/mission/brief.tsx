@@ -20,6 +20,7 @@ function componentsFor(mission: string): Components {
         <table>{children}</table>
       </div>
     ),
+    th: ({ children }) => (children === undefined ? <td /> : <th>{children}</th>),
     pre: ({ children }) => <pre tabIndex={0}>{children}</pre>,
     a: ({ href, children }) => (
       <a href={href} target="_blank" rel="noreferrer">
