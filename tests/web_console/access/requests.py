@@ -92,4 +92,8 @@ SAMPLES: dict[str, Sample] = {
     "WS /api/episodes/{}/stream": Sample(_episode),
     "GET /api/episodes/{}/frames": Sample(_episode),
     "GET /api/episodes/{}/recording": Sample(_episode),
+    "GET /api/submissions": Sample(_nothing),
+    "POST /api/submissions": Sample(_nothing, lambda _school, things: {"program_id": things.program, "version": 1}),
+    "GET /api/submissions/{}": Sample(_submission),
+    "GET /api/submissions/{}/scorecard": Sample(_submission),
 }
