@@ -48,6 +48,10 @@ def _episode(_school: School, things: Things) -> tuple[str, ...]:
     return (things.episode,)
 
 
+def _submission(_school: School, things: Things) -> tuple[str, ...]:
+    return (things.submission,)
+
+
 SAMPLES: dict[str, Sample] = {
     "GET /{}": Sample(lambda _school, _things: ("missions/first_drive",)),
     "GET /assets": Sample(_nothing),
