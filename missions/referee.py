@@ -41,11 +41,13 @@ class Progress:
         text: a few words.
         score: points so far.
         max_score: points there are.
+        criteria: points one by one, as they were last counted.
     """
 
     text: str
     score: float
     max_score: float
+    criteria: tuple[CriterionScore, ...]
 
 
 class Referee:
@@ -76,7 +78,7 @@ class Referee:
         self._lost = ""
         self._scored_at_s = -math.inf
         self._scored_text = ""
-        self._score = 0.0
+        self._criteria: tuple[CriterionScore, ...] = ()
 
     def observe(self, truth: GroundTruth, action: Action, battery_fraction: float) -> None:
         """Takes the truth at the end of a step; the first call is the start, before any step.
@@ -146,8 +148,8 @@ class Referee:
         wall_s = time.monotonic()
         if text != self._scored_text or wall_s >= self._scored_at_s + _RESCORE_EVERY_S:
             self._scored_at_s, self._scored_text = wall_s, text
-            self._score = total(self._rubric.score(self.record("stopped", ""), self._context))
-        return Progress(text or f"{now_s:.0f} s", self._score, self._mission.spec.max_score)
+            self._criteria = self._rubric.score(self.record("stopped", ""), self._context)
+        return Progress(text or f"{now_s:.0f} s", total(self._criteria), self._mission.spec.max_score, self._criteria)
 
     def record(self, ending: Ending, reason: str) -> EpisodeRecord:
         """Returns what was observed so far.

@@ -48,7 +48,7 @@ fingerprint_of_pages() {
 
 # Whether the console's pages are needed for these arguments.
 needs_pages() {
-    case " ${1:-} ${2:-} ${3:-} " in " up "* | " test "* | " bench "*" --console "*) ;; *) return 1 ;; esac
+    case " $* " in " up "* | " test "* | " bench "*"--console "*) ;; *) return 1 ;; esac
 }
 
 # Prints what a stamp says; nothing when there is none.

@@ -9,8 +9,8 @@ install_test_tools() {
         fi
     fi
     if ! command -v chromium >/dev/null && ! command -v google-chrome >/dev/null; then
-        if may_install && install_packages " chromium"; then :; else
-            say "Without Chromium the tests in a browser are skipped: sudo apt-get install -y chromium"
+        if may_install && install_packages " chromium fonts-liberation"; then :; else
+            say "Without Chromium the tests in a browser are skipped: sudo apt-get install -y chromium fonts-liberation"
         fi
     fi
     install_locked packages-of-tests "the packages that the tests need" "$root/docker/requirements-dev.lock"

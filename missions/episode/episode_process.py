@@ -19,6 +19,7 @@ from missions.episode.program_link import ProgramLink
 from valence_nodes.control_channel import ChannelClosedError, ControlChannel
 
 if TYPE_CHECKING:
+    from missions.episode.live_view import LiveView
     from missions.referee import Referee
 
 _PROGRESS_EVERY_S = 0.1
@@ -59,20 +60,27 @@ class EpisodeProcess:
             while True:
                 message = self._control.receive(None)
                 if message is not None and message["kind"] == "episode":
+                    task = message["episode"]
                     with socket.socket(fileno=self._control.take_handle()) as program_socket:
-                        self._run(message["episode"], program_socket)
+                        view = self._view() if task.pop("view") else None
+                        self._run(task, program_socket, view)
         except ChannelClosedError:
             return
         finally:
             self._stack.close()
 
-    def _run(self, task: dict[str, Any], program_socket: socket.socket) -> None:
+    def _view(self) -> LiveView:
+        from missions.episode.live_view import LiveView  # noqa: PLC0415 - most episodes are not watched
+
+        return LiveView(socket.socket(fileno=self._control.take_handle()))
+
+    def _run(self, task: dict[str, Any], program_socket: socket.socket, view: LiveView | None) -> None:
         from missions.episode.one_episode import Episode, EpisodeTask  # noqa: PLC0415
         from missions.errors import MissionError  # noqa: PLC0415
         from worlds.errors import WorldsError  # noqa: PLC0415
 
         try:
-            episode = Episode(EpisodeTask(**task), self._cast)
+            episode = Episode(EpisodeTask(**task), self._cast, view)
             scored = episode.run(program_socket, self._tell_progress, self._complete)
         except (MissionError, WorldsError) as error:
             self._control.send("impossible", message=error.message, hint=error.hint)
@@ -84,6 +92,8 @@ class EpisodeProcess:
             traceback.print_exc()
             self._control.send("impossible", message=f"{type(error).__name__}: {error}", hint="")
         else:
+            if view is not None:
+                view.finish(scored.scorecard)
             rest = self._cast.program.take_unread()
             self._control.send(
                 "scored",
@@ -92,6 +102,9 @@ class EpisodeProcess:
                 warnings=scored.warnings,
                 log=rest,
             )
+        finally:
+            if view is not None:
+                view.close()
 
     def _complete(self, failure: dict[str, Any]) -> dict[str, Any]:
         """Lets the launcher, whose child the box is, say why a process ended without a word."""

@@ -103,6 +103,7 @@ class EpisodeRunner:
                 "folder": str(request.folder.resolve()),
                 "hidden": request.hidden,
                 "trace": request.trace,
+                "view": request.view is not None,
             }
             return self._warm.run(task, ours, box, request, tell)
 
@@ -184,9 +185,12 @@ class _WarmGraph:
         log: list[str] = []
         tell(EpisodeProgress("preparing", 0.0, time_limit_s, 0.0, request.mission.spec.max_score, ""))
         try:
-            self._control.send("episode", handles=(program.fileno(),), episode=task)
+            handles = (program.fileno(), *(() if request.view is None else (request.view.fileno(),)))
+            self._control.send("episode", handles=handles, episode=task)
             # The node has its own copy now; while this one is open, the box would not see the node's end.
             program.close()
+            if request.view is not None:
+                request.view.close()
             while True:
                 message = self._control.receive(max(_SILENCE_S, 3 * request.mission.spec.limits.step_wall_s))
                 if message is None:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The lock-step of one episode: the world stands still until everybody has answered for its time.
 
-Nothing here reads the wall clock but to notice that somebody hangs, and to slow down when a pace is asked for.
+Nothing here reads the wall clock but to notice that somebody hangs; how fast it goes is `pacing`'s affair.
 """
 
 from __future__ import annotations
@@ -9,9 +9,11 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from functools import partial
 
 from missions.episode.children import NodeFailedError, NodeProcess
 from missions.episode.episode_recording import EpisodeRecording
+from missions.episode.pacing import Pacing
 from missions.episode.program_link import ProgramFailedError, ProgramLink
 from missions.episode.stopwatch import Stopwatch
 from missions.episode_record import Ending
@@ -51,15 +53,14 @@ class StepPlan:
     Attributes:
         control_timestep_s: simulated time between two commands.
         time_limit_s: simulated time after which the episode is truncated.
-        pace: simulated seconds a wall-clock second, 0 for as fast as it goes.
         step_timeout_s: wall-clock time after which a program node that gives no command has failed.
         node_timeout_s: the same for the nodes in the loop.
-        total_wall_s: wall-clock time after which the program has used up its time.
+        total_wall_s: wall-clock time after which the program has used up its time; what pacing holds back is not
+            counted.
     """
 
     control_timestep_s: float
     time_limit_s: float
-    pace: float
     step_timeout_s: float
     node_timeout_s: float
     total_wall_s: float
@@ -86,6 +87,7 @@ class LockStep:
         watched: tuple[Watched, ...],
         plan: StepPlan,
         recording: EpisodeRecording,
+        pacing: Pacing,
     ) -> None:
         self._simulator = simulator
         self._robot = robot
@@ -93,6 +95,7 @@ class LockStep:
         self._watched = watched
         self._plan = plan
         self._recording = recording
+        self._pacing = pacing
         self._schedule = SensorSchedule(simulator.sensors, simulator.physics_timestep_s, plan.control_timestep_s)
         self._read_ns: dict[str, int] = {}
         self._battery_fraction = 1.0
@@ -113,14 +116,15 @@ class LockStep:
         Raises:
             ProgramFailedError: the program failed.
             NodeFailedError: a node of ours failed.
+            StoppedError: somebody who watches stopped it.
         """
-        plan, watch = self._plan, self.watch
+        plan, watch, pacing = self._plan, self.watch, self._pacing
         watch.start()
         self._observe_all(0)
         truth = self._simulator.ground_truth()
         referee.observe(truth, Action(), self._battery_fraction)
         watch.lap("referee")
-        self._recording.step_done(truth)
+        self._recording.step_done(truth, referee)
         watch.lap("recording")
         began_s = time.monotonic()
         steps = round(plan.time_limit_s / plan.control_timestep_s)
@@ -134,7 +138,7 @@ class LockStep:
             on_step(self._simulator.sim_time_s)
             reason = referee.should_terminate()
             watch.lap("referee")
-            self._recording.step_done(truth)
+            self._recording.step_done(truth, referee)
             watch.lap("recording")
             if reason is not None:
                 return "terminated", reason
@@ -142,13 +146,10 @@ class LockStep:
                 settle_until = step + round(_SETTLE_S / plan.control_timestep_s)
             if settle_until is not None and step >= settle_until:
                 return "terminated", "The program came to its end."
-            if time.monotonic() - began_s > plan.total_wall_s:
+            if time.monotonic() - began_s - pacing.held_s > plan.total_wall_s:
                 raise ProgramFailedError(_out_of_total_time(plan.total_wall_s))
-            if plan.pace > 0:
-                ahead_s = began_s + self._simulator.sim_time_s / plan.pace - time.monotonic()
-                if ahead_s > 0:
-                    time.sleep(ahead_s)
-                    watch.start()
+            if pacing.after_step(truth.sim_time_s, partial(on_step, truth.sim_time_s)):
+                watch.start()
         return "truncated", f"The time limit of {plan.time_limit_s:g} s was reached."
 
     def _ask(self, episode_id: str, step: int) -> Action:
@@ -170,6 +171,7 @@ class LockStep:
                 self.watch.lap("program")
                 return answer.action
             self._program.node.check_alive()
+            self._pacing.take_wishes(now_ns / 1e9)
             # A program that thinks for long may also be killed: what led to it is on the disk by then.
             self._recording.write_due()
             now_s = time.monotonic()

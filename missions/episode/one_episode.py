@@ -11,12 +11,13 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from missions.episode import episode_files
 from missions.episode.children import LOOP_NODES, PROGRAM_NODE, NodeFailedError, NodeProcess
 from missions.episode.episode_recording import EpisodeRecording
 from missions.episode.lockstep import LockStep, StepPlan, Watched
+from missions.episode.pacing import Pacing, StoppedError
 from missions.episode.program_link import ProgramFailedError, ProgramLink
 from missions.episode_record import Ending
 from missions.recording.floor_map import floor_map
@@ -31,12 +32,14 @@ from valence_nodes.uncollected import uncollected
 from worlds.robot_spec import RobotSpec
 from worlds.simulator import Simulator
 
+if TYPE_CHECKING:
+    from missions.episode.live_view import LiveView
+
 _MATCH_TIMEOUT_S = 20.0
 _READY_POLL_S = 0.05
 _LAST_WORDS_S = 5.0
 _LEAST_LOAD_S = 20.0
 _PROGRAM_NODE_MARGIN_S = 5.0
-_LIVE_MARGIN_S = 60.0
 LOOP_NODE_TIMEOUT_S = 10.0
 """Wall-clock time within which a node in the loop must answer."""
 
@@ -94,7 +97,7 @@ class _End:
 class Episode:
     """One episode."""
 
-    def __init__(self, task: EpisodeTask, cast: Cast) -> None:
+    def __init__(self, task: EpisodeTask, cast: Cast, view: LiveView | None = None) -> None:
         """Loads the world; the program is being loaded in its box meanwhile.
 
         Raises:
@@ -103,6 +106,8 @@ class Episode:
         """
         self._task = task
         self._cast = cast
+        self._view = view
+        self._pacing = Pacing(task.pace, view)
         self._began_s = time.monotonic()
         self._first_step_s: float | None = None
         self._steps_began_s = self._began_s
@@ -131,7 +136,7 @@ class Episode:
             "trace": task.trace,
         }
         cast.program.begin(program_task, program_socket)
-        recording = EpisodeRecording(Path(task.folder), cast.robot, self._about(), task.program_text)
+        recording = EpisodeRecording(Path(task.folder), cast.robot, self._about(), task.program_text, self._view)
         cast.program.on_said, cast.program.on_traced = recording.said, recording.traced
         try:
             return self._run(recording, on_step, complete)
@@ -218,11 +223,14 @@ class Episode:
         try:
             self._await_everybody()
             self._steps_began_s = time.monotonic()
+            self._pacing.begin()
             node.publish_state(node.RUNNING, 0, "")
             lockstep = self._lockstep(robot, recording)
             with uncollected():
                 ending, reason = lockstep.run(self._id, referee, stepped)
             return _End(ending, reason, lockstep=lockstep)
+        except StoppedError:
+            return _End("stopped", "It was stopped by its team.", lockstep=lockstep)
         except ProgramFailedError as failed:
             failure = complete(failed.failure)
             return _End("failed", failure["message"], failure, lockstep=lockstep)
@@ -230,7 +238,7 @@ class Episode:
             return _End("failed", str(failed), node_failure=str(failed), lockstep=lockstep)
 
     def _lockstep(self, robot: RobotSpec, recording: EpisodeRecording) -> LockStep:
-        cast, spec, pace = self._cast, self._mission.spec, self._task.pace
+        cast, spec = self._cast, self._mission.spec
         # A robot's first sensor of a kind is the one that nodes look at.
         sensor_of: dict[str, str] = {sensor.kind: sensor.name for sensor in reversed(robot.sensors)}
         watched = tuple(
@@ -240,12 +248,11 @@ class Episode:
         plan = StepPlan(
             control_timestep_s=spec.control_timestep_s,
             time_limit_s=spec.time_limit_s,
-            pace=pace,
             step_timeout_s=spec.limits.step_wall_s + _PROGRAM_NODE_MARGIN_S,
             node_timeout_s=LOOP_NODE_TIMEOUT_S,
-            total_wall_s=spec.limits.total_wall_s if pace == 0 else spec.time_limit_s / pace + _LIVE_MARGIN_S,
+            total_wall_s=spec.limits.total_wall_s,
         )
-        return LockStep(cast.simulator, cast.robot, cast.program, watched, plan, recording)
+        return LockStep(cast.simulator, cast.robot, cast.program, watched, plan, recording, self._pacing)
 
     def _await_everybody(self) -> None:
         """Waits until the program is loaded and every topic has both its ends."""
@@ -257,6 +264,7 @@ class Episode:
 
         while not self._cast.program.await_ready(_READY_POLL_S):
             alive()
+            self._pacing.take_wishes(0.0)
         lacking = self._cast.robot.await_peers(alive, _MATCH_TIMEOUT_S)
         if lacking:
             raise NodeFailedError(PROGRAM_NODE, f"was not found on {', '.join(lacking)}")
@@ -264,7 +272,7 @@ class Episode:
     def _tell_end(self, end: _End) -> None:
         """Tells everybody that the episode is over and lets the program say its last words."""
         node = self._cast.robot
-        states = {"terminated": node.TERMINATED, "truncated": node.TRUNCATED}
+        states = {"terminated": node.TERMINATED, "truncated": node.TRUNCATED, "stopped": node.TRUNCATED}
         node.publish_state(
             states.get(end.ending, node.FAILED), round(self._cast.simulator.sim_time_s * 1e9), end.reason
         )

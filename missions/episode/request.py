@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import socket
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -28,6 +29,7 @@ class EpisodeRequest:
             in a network namespace of its own.
         hidden: nothing that the episode leaves may tell its seed.
         trace: record at each step what the program was doing; it costs little, and changes nothing else.
+        view: where those who watch are, for `missions.episode.live_view`; closed when it has been handed on.
     """
 
     mission: Mission
@@ -42,6 +44,7 @@ class EpisodeRequest:
     ros_domain: int | None = None
     hidden: bool = False
     trace: bool = True
+    view: socket.socket | None = None
 
 
 @dataclass(frozen=True)

@@ -4,20 +4,24 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from missions.episode.episode_files import PROGRAM_FILE
 from missions.grading.local_pool import LocalPool, usable_cores
-from missions.grading.playing import OnProgress, OpenExecutor, play
+from missions.grading.playing import GradingProgress, OnProgress, OpenExecutor, play
 from missions.grading.seed_task import SeedTask, mission_address
 from missions.grading.submission import Submission, SubmissionTiming, submission_of
+from missions.scorecard import Scorecard
 from missions.seeds import hidden_seeds
 from missions.spec import Mission
 from missions.whole_file import write_whole
 
 SUBMISSION_FILE = "submission.json"
+
+OnSeed = Callable[[int, Scorecard], None]
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,20 @@ class SubmissionRequest:
     engine: str = "mujoco"
 
 
+def seed_name(number: int) -> str:
+    """What people may know of a hidden seed.
+
+    Args:
+        number: of the seed in its mission, 1 first.
+    """
+    return f"hidden seed {number}"
+
+
+def seed_folder(folder: Path, number: int) -> Path:
+    """Where a hidden seed's episode leaves its files, in the folder of a submission."""
+    return folder / f"seed_{number}"
+
+
 def workers_for(episodes: int, asked: int | None = None) -> int:
     """Returns how many workers to use: never more than there are episodes; one a processor if none is asked for.
 
@@ -52,6 +70,10 @@ def grade(
     workers: int | None = None,
     on_progress: OnProgress | None = None,
     open_executor: OpenExecutor | None = None,
+    *,
+    on_seed: OnSeed | None = None,
+    known: Mapping[int, Scorecard] | None = None,
+    may_begin: Callable[[], bool] | None = None,
 ) -> Submission:
     """Grades a submission; the same points for any number of workers, in any order, on any executor.
 
@@ -61,12 +83,16 @@ def grade(
         on_progress: told about twice a second.
         open_executor: opens the `concurrent.futures.Executor` to use (such as Dask's `Client.get_executor`)
             instead of a pool of processes on this machine.
+        on_seed: told each seed's number and scorecard as soon as it is there; its episode's files are in `seed_folder`.
+        known: scorecards of seeds, by number, that were graded before grading was interrupted; they are not played.
+        may_begin: asked before each episode; as long as it says no, none begins.
 
     Raises:
         GradingError: the lab failed.
         LabHomeError: the lab's secret can't be used.
     """
     seeds = hidden_seeds(request.mission)
+    before = {number: card for number, card in (known or {}).items() if 1 <= number <= len(seeds)}
     count = workers_for(len(seeds), workers)
     request.folder.mkdir(parents=True, exist_ok=True)
     write_whole(request.folder / PROGRAM_FILE, request.program_text)
@@ -76,15 +102,21 @@ def grade(
             program_text=request.program_text,
             program_name=request.program_name,
             seed=seed,
-            seed_name=f"hidden seed {number}",
+            seed_name=seed_name(number),
             hidden=True,
-            folder=(request.folder / f"seed_{number}").resolve(),
+            folder=seed_folder(request.folder, number).resolve(),
             engine=request.engine,
         )
         for number, seed in enumerate(seeds, 1)
+        if number not in before
     }
+
+    def tell(progress: GradingProgress) -> None:
+        if on_progress is not None:
+            on_progress(replace(progress, done=progress.done + len(before), total=len(seeds)))
+
     began_s = time.monotonic()
-    cards = play(tasks, open_executor or partial(LocalPool, count), count, on_progress)
+    cards = before | play(tasks, open_executor or partial(LocalPool, count), count, tell, on_seed, may_begin)
     timing = SubmissionTiming(wall_s=time.monotonic() - began_s, workers=count)
     submission = submission_of(request.mission, [cards[number] for number in sorted(cards)], timing)
     write_whole(request.folder / SUBMISSION_FILE, submission.model_dump_json(indent=2) + "\n")

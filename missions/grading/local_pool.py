@@ -36,17 +36,18 @@ class LocalPool(ProcessPoolExecutor):
     Left in a `with` by an exception, it stops what is running instead of waiting for it.
     """
 
-    def __init__(self, workers: int) -> None:
+    def __init__(self, workers: int, nice: int = 0) -> None:
         """Makes the pool; a worker starts when there is something to do for it.
 
         Args:
             workers: how many at most, 1 to `MAX_WORKERS`.
+            nice: how far they step back behind other processes of the machine, 0 (not at all) to 19.
         """
         # A fork would copy whatever threads and sockets the caller has.
         context = get_context("spawn")
         theirs, self._lifeline = context.Pipe(duplex=False)
         self._theirs = theirs
-        super().__init__(workers, mp_context=context, initializer=_begin_worker, initargs=(theirs,))
+        super().__init__(workers, mp_context=context, initializer=_begin_worker, initargs=(theirs, nice))
 
     def submit(self, work: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs) -> Future[_T]:
         """Schedules work; see `concurrent.futures.Executor.submit`."""
@@ -83,9 +84,10 @@ def _interrupts_held() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _begin_worker(lifeline: Connection) -> None:
+def _begin_worker(lifeline: Connection, nice: int) -> None:
     """Prepares a worker: Ctrl-C is its parent's affair, and its parent's end is its own."""
     os.setsid()
+    os.nice(nice)  # what a worker starts inherits it
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     signal.signal(signal.SIGTERM, _end)

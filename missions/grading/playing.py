@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Hashable, Mapping
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from contextlib import AbstractContextManager
@@ -55,6 +55,8 @@ def play(
     open_executor: OpenExecutor,
     workers: int,
     on_progress: OnProgress | None = None,
+    on_card: Callable[[_Key, Scorecard], None] | None = None,
+    may_begin: Callable[[], bool] | None = None,
 ) -> dict[_Key, Scorecard]:
     """Plays every task.
 
@@ -65,6 +67,9 @@ def play(
         open_executor: opens any `concurrent.futures.Executor`; left when all is done, by an exception too.
         workers: how many episodes it runs at once; for the estimate of the time that is left.
         on_progress: told at the beginning, about twice a second, and at the end.
+        on_card: told each task's scorecard as soon as it is there.
+        may_begin: asked before a task is handed to the executor, which then gets no more than it can run at once;
+            asked again half a second later. Without it, all tasks are handed over at once.
 
     Returns:
         A scorecard for each task, in the tasks' order.
@@ -72,7 +77,7 @@ def play(
     Raises:
         GradingError: a seed can't be graded, or workers die again and again.
     """
-    game = _Game(dict(tasks), workers, on_progress)
+    game = _Game(dict(tasks), workers, on_progress, on_card, may_begin)
     deaths = 0
     while game.open:
         before = len(game.cards)
@@ -91,12 +96,21 @@ def play(
 class _Game(Generic[_Key]):
     """What has been played and what has not."""
 
-    def __init__(self, tasks: dict[_Key, SeedTask], workers: int, on_progress: OnProgress | None) -> None:
+    def __init__(
+        self,
+        tasks: dict[_Key, SeedTask],
+        workers: int,
+        on_progress: OnProgress | None,
+        on_card: Callable[[_Key, Scorecard], None] | None,
+        may_begin: Callable[[], bool] | None,
+    ) -> None:
         self._tasks = tasks
         self._workers = workers
         self.cards: dict[_Key, Scorecard] = {}
         self._tries: Counter[_Key] = Counter()
         self._on_progress = on_progress
+        self._on_card = on_card
+        self._may_begin = may_begin
         self._began_s = self._last_s = time.monotonic()
 
     @property
@@ -106,16 +120,21 @@ class _Game(Generic[_Key]):
     def play_on(self, executor: Executor) -> bool:
         """Plays what is open; returns whether all is done, which it is not when the executor broke."""
         waiting: dict[Future[Scorecard], _Key] = {}
+        to_begin = deque(self.open)
         try:
-            for key in self.open:
-                waiting[executor.submit(grade_seed, self._tasks[key])] = key
+            self._begin(executor, to_begin, waiting)
             self._tell()
-            while waiting:
-                finished, _ = wait(waiting, timeout=_TELL_EVERY_S, return_when=FIRST_COMPLETED)
+            while waiting or to_begin:
+                if waiting:
+                    finished, _ = wait(waiting, timeout=_TELL_EVERY_S, return_when=FIRST_COMPLETED)
+                else:
+                    finished = set()
+                    time.sleep(_TELL_EVERY_S)  # others go first
                 for future in finished:
                     key = waiting.pop(future)
                     if not self._take(key, future):
-                        waiting[executor.submit(grade_seed, self._tasks[key])] = key
+                        to_begin.appendleft(key)
+                self._begin(executor, to_begin, waiting)
                 self._tell()
         except BrokenExecutor:
             return False
@@ -123,6 +142,14 @@ class _Game(Generic[_Key]):
             for future in waiting:
                 future.cancel()
         return True
+
+    def _begin(self, executor: Executor, to_begin: deque[_Key], waiting: dict[Future[Scorecard], _Key]) -> None:
+        """Hands tasks to the executor: all, or as many as it can run if others may go first."""
+        while to_begin:
+            if self._may_begin is not None and (len(waiting) >= self._workers or not self._may_begin()):
+                return
+            key = to_begin.popleft()
+            waiting[executor.submit(grade_seed, self._tasks[key])] = key
 
     def _take(self, key: _Key, future: Future[Scorecard]) -> bool:
         """Takes what a worker brought; returns whether it is a scorecard."""
@@ -138,6 +165,8 @@ class _Game(Generic[_Key]):
             name = self._tasks[key].seed_name
             raise GradingError(f"The lab failed with {name}, {TRIES} times: {what.message}", what.hint) from None
         self._last_s = time.monotonic()
+        if self._on_card is not None:
+            self._on_card(key, self.cards[key])
         return True
 
     def _tell(self) -> None:

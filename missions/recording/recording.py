@@ -12,7 +12,7 @@ truth = recording.truth()  # None when the episode did not come to its end
 from __future__ import annotations
 
 import stat
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -149,22 +149,31 @@ class Recording:
         Raises:
             RecordingError: the file is damaged, or gone.
         """
-        channel = next((one for one in self._found.channels.values() if one.topic == topic), None)
-        if channel is None or topic not in self.topics:
+        if topic not in self.topics:
             return
+        decode = self.decoder(topic)
+        for raw in self.raw([topic]):
+            try:
+                message = decode(raw.data)
+            except Exception as error:  # the library's decoder has no exception of its own
+                at_s = raw.time_ns / 1e9
+                raise self._damaged(f"holds a message on {topic} at {at_s:g} s that is not one ({error})") from error
+            yield raw.time_ns, message
+
+    def decoder(self, topic: str) -> Callable[[bytes], Any]:
+        """Makes what decodes the messages of a topic that is in `topics`.
+
+        Raises:
+            RecordingError: its definition can't be read.
+        """
+        channel = next(one for one in self._found.channels.values() if one.topic == topic)
         try:
             decode = DecoderFactory().decoder_for(channel.message_encoding, self._found.schemas[channel.schema_id])
         except Exception as error:  # the library's parser has no exception of its own
             raise self._damaged(f"holds a definition for {topic} that can't be read ({error})") from error
         if decode is None:
             raise self._damaged(f"holds no definition for {topic}")
-        for raw in self.raw([topic]):
-            try:
-                message = decode(raw.data)
-            except Exception as error:  # nor has its decoder
-                at_s = raw.time_ns / 1e9
-                raise self._damaged(f"holds a message on {topic} at {at_s:g} s that is not one ({error})") from error
-            yield raw.time_ns, message
+        return decode
 
     def truth(self) -> Truth | None:
         """Reads where things truly were; None when the episode was cut off."""

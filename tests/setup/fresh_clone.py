@@ -19,6 +19,12 @@ ALWAYS_THERE = (
 COMPILERS = ("cc", "c++", "make", "cmake")
 
 
+def copy_of_pages(root: Path) -> None:
+    """Copies what the console's pages are built from, but not what is made of it."""
+    made = shutil.ignore_patterns("node_modules", "dist", "dist.new", "schema.d.ts", "openapi.json")
+    shutil.copytree(ROOT / "web_console" / "frontend", root / "web_console" / "frontend", ignore=made)
+
+
 @dataclass
 class FreshClone:
     """The lab's command in a folder of its own, called with an environment of its own."""
@@ -36,6 +42,7 @@ class FreshClone:
             shutil.copytree(ROOT / "ros2_ws" / part, root / "ros2_ws" / part)
         for name in ("build.py", "python_messages_only.cmake"):
             shutil.copy(ROOT / "ros2_ws" / name, root / "ros2_ws" / name)
+        copy_of_pages(root)
         binaries = root.parent / "bin"
         binaries.mkdir()
         clone = cls(root, binaries, {"PATH": str(binaries), "VALENCE_APT": "no", "HOME": str(root.parent)})

@@ -110,6 +110,7 @@ def test_a_moved_folder_is_noticed(clone: FreshClone, tmp_path: Path) -> None:
 
 
 def test_tests_need_their_own_packages(clone: FreshClone) -> None:
+    build_pages(clone)
     assert clone.call("test").returncode == 4
     clone.stamp("tests", "fingerprint_of_tests")
     assert clone.call("test").returncode == 0
@@ -117,6 +118,50 @@ def test_tests_need_their_own_packages(clone: FreshClone) -> None:
         file.write("# changed\n")
     assert clone.call("test").returncode == 4
     assert clone.call("missions").returncode == 0
+
+
+@pytest.mark.parametrize("arguments", [("up",), ("test",), ("bench", "--console"), ("bench", "--json", "--console")])
+def test_pages_are_built_for_what_needs_them(clone: FreshClone, arguments: tuple[str, ...]) -> None:
+    clone.stamp("tests", "fingerprint_of_tests")
+    assert clone.call(*arguments).returncode == 4
+    assert clone.call("bench").returncode == 0, "nothing else waits for them"
+    build_pages(clone)
+    assert clone.call(*arguments).returncode == 0
+
+
+@pytest.mark.parametrize("changed", ["src/app.tsx", "package-lock.json", "index.html", "public/icon.svg"])
+def test_a_change_of_the_pages_is_noticed(clone: FreshClone, changed: str) -> None:
+    build_pages(clone)
+    with (clone.root / "web_console" / "frontend" / changed).open("a", encoding="utf-8") as file:
+        file.write("\n")
+    assert clone.call("up").returncode == 4
+
+
+@pytest.mark.parametrize("made", ["src/api/schema.d.ts", "src/app.test.tsx"])
+def test_what_is_not_in_the_pages_builds_none_anew(clone: FreshClone, made: str) -> None:
+    build_pages(clone)
+    (clone.root / "web_console" / "frontend" / made).write_text("// new\n", encoding="utf-8")
+    assert clone.call("up").returncode == 0
+
+
+def test_pages_that_were_taken_away_are_noticed(clone: FreshClone) -> None:
+    build_pages(clone)
+    (clone.root / "web_console" / "frontend" / "dist" / "index.html").unlink()
+    assert clone.call("up").returncode == 4
+
+
+def test_without_node_npm_says_what_to_do(clone: FreshClone) -> None:
+    told = clone.call("run", "build", command=clone.root / "docker" / "setup" / "npm.sh")
+    assert told.returncode == 4
+    assert "./valence up" in told.stderr
+
+
+def build_pages(clone: FreshClone) -> None:
+    """Leaves the traces of pages that were built."""
+    dist = clone.root / "web_console" / "frontend" / "dist"
+    dist.mkdir()
+    (dist / "index.html").write_text("<!doctype html>", encoding="utf-8")
+    clone.stamp("pages", "fingerprint_of_pages")
 
 
 def test_learners_files_do_not_stand_in_for_ours(clone: FreshClone) -> None:

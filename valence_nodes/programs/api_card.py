@@ -1,14 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The printed card of everything a robot can do, made from its docstrings.
+"""Everything a robot can do, as its docstrings say it: for the printed card, and for an editor.
 
-`python -m valence_nodes.programs.api_card` writes it anew.
+`python -m valence_nodes.programs.api_card` writes the card anew.
 """
 
 from __future__ import annotations
 
 import inspect
 import re
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from valence_nodes.programs import robot
 
@@ -24,19 +26,51 @@ those who think in centimetres and degrees; `print(...)` goes to your log.
 """
 
 
+@dataclass(frozen=True)
+class ApiEntry:
+    """Something that a program can use.
+
+    Attributes:
+        name: of it.
+        kind: a robot's method or property, or a function that stands by itself.
+        signature: as it is written, without defaults that say nothing.
+        doc_markdown: what it does.
+        fields: what a property's value has; empty if it is no record.
+    """
+
+    name: str
+    kind: Literal["method", "property", "function"]
+    signature: str
+    doc_markdown: str
+    fields: tuple[str, ...] = ()
+
+
+def api_entries() -> list[ApiEntry]:
+    """Everything that a robot can do and knows, then the functions that stand by themselves."""
+    entries = []
+    for name, one in vars(robot.Robot).items():
+        if name.startswith("_"):
+            continue
+        if isinstance(one, property):
+            returned = inspect.get_annotations(one.fget).get("return", "") if one.fget else ""
+            fields = getattr(getattr(robot, returned, None), "_fields", ())
+            doc = _text(one.fget.__doc__ if one.fget else "")
+            entries.append(ApiEntry(name, "property", f"robot.{name}", doc, fields))
+        else:
+            entries.append(ApiEntry(name, "method", f"robot.{name}{_signature(one)}", _text(one.__doc__)))
+    for function in (robot.cm, robot.deg):
+        name = function.__name__
+        entries.append(ApiEntry(name, "function", f"{name}{_signature(function)}", _text(function.__doc__)))
+    return entries
+
+
 def card() -> str:
     """The card as Markdown."""
     parts = [_HEAD, f"{_text(robot.Robot.__doc__)}\n"]
-    actions = {name: one for name, one in vars(robot.Robot).items() if not name.startswith("_")}
-    for title, kind in (("Things it does", False), ("Things it knows", True)):
+    sections = (("Things it does", "method"), ("Things it knows", "property"), ("Units", "function"))
+    for title, kind in sections:
         parts.append(f"\n## {title}\n")
-        for name, one in actions.items():
-            if isinstance(one, property) is kind:
-                source = one.fget if isinstance(one, property) else one
-                parts.append(f"\n### `robot.{name}{'' if kind else _signature(source)}`\n\n{_text(source.__doc__)}\n")
-    parts.append("\n## Units\n")
-    for function in (robot.cm, robot.deg):
-        parts.append(f"\n### `{function.__name__}{_signature(function)}`\n\n{_text(function.__doc__)}\n")
+        parts += [f"\n### `{one.signature}`\n\n{one.doc_markdown}\n" for one in api_entries() if one.kind == kind]
     parts.append("\n## What comes back\n")
     for record in (robot.Odometry, robot.Imu, robot.Battery, robot.Detection):
         fields = ", ".join(f"`{field}`" for field in record._fields)

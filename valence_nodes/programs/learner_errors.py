@@ -7,7 +7,7 @@ Used inside the box for what happens while a program runs, and outside for what 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from difflib import get_close_matches
 
 from valence_nodes.programs.failure import ProgramFailure
@@ -152,6 +152,26 @@ def without_robot_before(name: str) -> tuple[str, str]:
     return f"There is nothing called “{name}”.", f"Did you mean “robot.{name}”?"
 
 
+def unknown_name(given: str, known: Iterable[str]) -> tuple[str, str]:
+    """Explains that nothing has that name: message and hint.
+
+    Args:
+        given: the name.
+        known: names that the program gives to something.
+    """
+    if given in ROBOT_NAMES:
+        return without_robot_before(given)
+    words = {*known, "robot", "cm", "deg", "print", "True", "False"}
+    close = get_close_matches(given[:80], sorted(words - {given}), n=1)
+    hint = f"Did you mean “{close[0]}”?" if close else "Is it spelt as where it was made? A text needs quotes."
+    if given in {"true", "false", "none"}:
+        hint = f"Did you mean “{given.capitalize()}”?"
+    elif given in {"math", "numpy", "np", "random", "time"}:
+        module = "numpy as np" if given == "np" else given
+        hint = f"Write “import {module}” in the first line."
+    return f"There is nothing called “{given}”.", hint
+
+
 def called_property(name: str) -> tuple[str, str]:
     """Explains that a value of the robot was called like a function: message and hint."""
     return f"robot.{name} is a value, not a function.", f"Write “robot.{name}” without brackets."
@@ -175,17 +195,7 @@ def _name_error(error: BaseException, source: str) -> _Explained:
             f"“{given or 'A name'}” is used before it has a value.",
             "Give it a value before this line; inside a function, names from outside can be read but not set.",
         )
-    if given in ROBOT_NAMES:
-        return without_robot_before(given)
-    words = set(re.findall(r"[A-Za-z_]\w*", _program_text(error))) | {"robot", "cm", "deg", "print", "True", "False"}
-    close = get_close_matches(given, sorted(words - {given}), n=1)
-    hint = f"Did you mean “{close[0]}”?" if close else "Is it spelt as where it was made? A text needs quotes."
-    if given in {"true", "false", "none"}:
-        hint = f"Did you mean “{given.capitalize()}”?"
-    elif given in {"math", "numpy", "np", "random", "time"}:
-        module = "numpy as np" if given == "np" else given
-        hint = f"Write “import {module}” in the first line."
-    return f"There is nothing called “{given}”.", hint
+    return unknown_name(given, re.findall(r"[A-Za-z_]\w*", _program_text(error)))
 
 
 def _attribute_error(error: BaseException, source: str) -> _Explained:

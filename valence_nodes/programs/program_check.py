@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What can be said of a program without running it: `./valence check program PATH`, and later the editor.
+"""What can be said of a program without running it: `./valence check program PATH`, and the editor.
 
 It never runs a line of it, and it rather misses a mistake than blames a good program.
 """
@@ -7,6 +7,7 @@ It never runs a line of it, and it rather misses a mistake than blames a good pr
 from __future__ import annotations
 
 import ast
+import builtins
 import inspect
 import warnings
 from collections.abc import Iterator
@@ -29,6 +30,8 @@ from valence_nodes.programs.robot_in_syntax import (
 )
 
 _ARITHMETIC = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Mod, ast.Pow)
+_GIVEN_NAMES = frozenset({*dir(builtins), "cm", "deg", "__file__", "__annotations__", "__builtins__"})
+"""What every program has without giving it a name."""
 _ORDER = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)
 
 
@@ -39,6 +42,7 @@ class ProgramProblem:
     Attributes:
         line: 1-based, 0 when the program as a whole is meant.
         column: 1-based, in characters; 0 when the line as a whole is meant.
+        end_column: of the first character behind it; 0 when that is not known, or in another line.
         severity: `error` when the program can't be run to its end, `warning` when it likely isn't meant so.
         message: what is wrong, for a learner.
         hint: what to do; may be empty.
@@ -46,6 +50,7 @@ class ProgramProblem:
 
     line: int
     column: int
+    end_column: int
     severity: Literal["error", "warning"]
     message: str
     hint: str
@@ -69,10 +74,13 @@ def check_program(text: str, name: str = "program.py") -> list[ProgramProblem]:
         found = list(_Program(tree, text).problems())
     except SyntaxError as error:
         explained = learner_errors.explain_syntax(error, text)
-        return [ProgramProblem(explained.line or 0, error.offset or 0, "error", explained.message, explained.hint)]
+        column, line = error.offset or 0, explained.line or 0
+        end = error.end_offset or 0 if error.end_lineno == line else 0
+        end = end if end > column else 0
+        return [ProgramProblem(line, column, end, "error", explained.message, explained.hint)]
     except (RecursionError, MemoryError, ValueError, OverflowError):
         hint = "Break long formulas into several lines."
-        return [ProgramProblem(0, 0, "error", "The program is nested too deeply, or holds too long a number.", hint)]
+        return [ProgramProblem(0, 0, 0, "error", "The program is nested too deeply, or holds too long a number.", hint)]
     return sorted(set(found), key=lambda one: (one.line, one.column, one.message))
 
 
@@ -86,6 +94,13 @@ class _Program:
         parts = list(ast.walk(tree))
         self._calls = [part for part in parts if isinstance(part, ast.Call)]
         self._own_names = frozenset(names_given(parts))
+        called_without_robot = {id(call.func) for call in self._calls if calls_one_of(call, set(ROBOT_NAMES))}
+        known = self._own_names | _GIVEN_NAMES
+        self._loads = [
+            part
+            for part in parts
+            if isinstance(part, ast.Name) and part.id not in known and id(part) not in called_without_robot
+        ]
         self._all_names_known = not any(
             isinstance(part, ast.ImportFrom) and any(alias.name == "*" for alias in part.names) for part in parts
         ) and not any(calls_one_of(call, {"exec", "globals", "vars", "__import__"}) for call in self._calls)
@@ -97,6 +112,7 @@ class _Program:
     def problems(self) -> Iterator[ProgramProblem]:
         """Finds everything."""
         yield from self._names_without_robot()
+        yield from self._unknown_names()
         defined = [
             one
             for one in module_statements(self._tree)
@@ -126,7 +142,7 @@ class _Program:
 
     def _without_drive(self) -> ProgramProblem:
         explained = learner_errors.without_drive(self._text, sorted(self._own_names))
-        return ProgramProblem(explained.line or 0, 0, "error", explained.message, explained.hint)
+        return ProgramProblem(explained.line or 0, 0, 0, "error", explained.message, explained.hint)
 
     def _names_without_robot(self) -> Iterator[ProgramProblem]:
         if not self._all_names_known:
@@ -134,6 +150,16 @@ class _Program:
         for call in self._calls:
             if isinstance(call.func, ast.Name) and call.func.id in ROBOT_NAMES and call.func.id not in self._own_names:
                 yield self._problem(call, "error", *learner_errors.without_robot_before(call.func.id))
+
+    def _unknown_names(self) -> Iterator[ProgramProblem]:
+        """Names that nothing has, anywhere in the program."""
+        if not self._all_names_known or self._asks:
+            return
+        told: dict[str, tuple[str, str]] = {}
+        for part in self._loads:
+            if part.id not in told:
+                told[part.id] = learner_errors.unknown_name(part.id, self._own_names)
+            yield self._problem(part, "error", *told[part.id])
 
     def _functions_with_robot(self, drive: ast.FunctionDef, robot: str) -> list[tuple[ast.FunctionDef, str]]:
         """`drive`, and the functions of the program that it hands the robot to, each with its name for it."""
@@ -213,6 +239,12 @@ class _Program:
     def _problem(
         self, part: ast.expr | ast.stmt, severity: Literal["error", "warning"], message: str, hint: str
     ) -> ProgramProblem:
+        column, end = self._column(part.lineno, part.col_offset), 0
+        if part.end_lineno == part.lineno and part.end_col_offset is not None:
+            end = self._column(part.lineno, part.end_col_offset)
+        return ProgramProblem(part.lineno, column, end, severity, message, hint)
+
+    def _column(self, line: int, offset: int) -> int:
         # ast counts bytes of UTF-8.
-        before = self._lines[part.lineno - 1].encode()[: part.col_offset] if part.lineno <= len(self._lines) else b""
-        return ProgramProblem(part.lineno, len(before.decode(errors="replace")) + 1, severity, message, hint)
+        before = self._lines[line - 1].encode(errors="replace")[:offset] if line <= len(self._lines) else b""
+        return len(before.decode(errors="replace")) + 1

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import TypeGuard
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+_TYPE_PARAMETERS = ("TypeVar", "ParamSpec", "TypeVarTuple")  # since Python 3.12
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 
@@ -26,6 +27,8 @@ def names_given(parts: Iterable[ast.AST]) -> Iterator[str]:
             yield part.name
         elif isinstance(part, ast.MatchMapping) and part.rest:
             yield part.rest
+        elif type(part).__name__ in _TYPE_PARAMETERS:
+            yield str(getattr(part, "name", ""))
 
 
 def module_statements(part: ast.AST) -> Iterator[ast.stmt]:

@@ -10,14 +10,27 @@ from typing import Annotated, Protocol, TypeVar
 from fastapi import Depends, Request
 from sqlalchemy.orm import Session
 from starlette.requests import HTTPConnection
+from starlette.websockets import WebSocket
 
 from web_console.access.matrix import Action, Resource, allowed
-from web_console.access.person import COOKIE, Asker, asker, relation_to_team
+from web_console.access.person import COOKIE, SECURE_COOKIE, Asker, asker, relation_to_team
 from web_console.database.connection import Database
+from web_console.people import browser_sessions
 from web_console.server.refusal import RefusedError, not_found
+from web_console.server.settings import Settings
 
 CSRF_HEADER = "X-CSRF-Token"
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class OfTeam(Protocol):
+    """A row that belongs to a team."""
+
+    id: str
+    team_id: str
+
+
+_Row = TypeVar("_Row", bound=OfTeam)
 
 
 def _session(connection: HTTPConnection) -> Iterator[Session]:
@@ -29,9 +42,28 @@ def _session(connection: HTTPConnection) -> Iterator[Session]:
 DbSession = Annotated[Session, Depends(_session, scope="function")]
 
 
-def _asker(request: Request, session: DbSession) -> Asker:
+def cookie_name(settings: Settings) -> str:
+    """Name of the cookie that says who is asking."""
+    return SECURE_COOKIE if settings.secure_cookies else COOKIE
+
+
+def _who(connection: HTTPConnection) -> Asker:
+    """Who is behind a connection's cookie; being used keeps a session alive.
+
+    The database is asked in a session of its own, so that nothing is held while the endpoint works.
+    """
+    database: Database = connection.app.state.database
+    token = connection.cookies.get(cookie_name(connection.app.state.settings))
+    with database.session() as session:
+        who = asker(session, token)
+    if who.expires_at is not None:
+        browser_sessions.slide(database, who.session_id, who.role, who.expires_at)
+    return who
+
+
+def _asker(request: Request) -> Asker:
     """Who is asking; a change must bear the token that only our own pages know."""
-    who = asker(session, request.cookies.get(COOKIE))
+    who = _who(request)
     if request.method not in _SAFE and who.role != "visitor":
         given = request.headers.get(CSRF_HEADER, "")
         if not hmac.compare_digest(given.encode(), who.csrf_token.encode()):
@@ -42,14 +74,28 @@ def _asker(request: Request, session: DbSession) -> Asker:
 Who = Annotated[Asker, Depends(_asker)]
 
 
-class OfTeam(Protocol):
-    """A row that belongs to a team."""
+def ws_asker(websocket: WebSocket) -> Asker:
+    """Who opens a WebSocket; that it was opened by a page of ours is made sure of before (`server/origins.py`).
 
-    id: str
-    team_id: str
+    A WebSocket lives long: it must not depend on `DbSession`, which would keep a connection to the database as long.
+    """
+    return _who(websocket)
 
 
-_Row = TypeVar("_Row", bound=OfTeam)
+WsWho = Annotated[Asker, Depends(ws_asker)]
+
+
+def ws_fetch(
+    websocket: WebSocket, who: Asker, kind: type[_Row], row_id: str, resource: Resource, action: Action
+) -> _Row:
+    """The same as `fetch` for a WebSocket, with a session of its own that is closed at once. It blocks for a moment.
+
+    Raises:
+        RefusedError: as `fetch` does; the WebSocket is then closed with 4000 and the status, such as 4404.
+    """
+    database: Database = websocket.app.state.database
+    with database.session() as session:
+        return fetch(session, who, kind, row_id, resource, action)
 
 
 def require(who: Asker, resource: Resource, action: Action) -> None:

@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import Literal
 
 Role = Literal["visitor", "learner", "teacher", "admin"]
-Resource = Literal["mission", "target", "session", "class", "team", "program", "episode", "stream", "recording",
-                   "submission"]  # fmt: skip
+Resource = Literal["page", "mission", "target", "session", "class_code", "admin_link", "class", "team", "program",
+                   "episode", "stream", "recording", "submission"]  # fmt: skip
 Action = Literal["list", "read", "create", "change", "control"]
 Relation = Literal["own", "taught", "other", "none"]
 """`own`: of one's own team (a class: one's own). `taught`: of a class that one teaches. `other`: of somebody else's.
@@ -19,7 +19,8 @@ Relation = Literal["own", "taught", "other", "none"]
 
 ROLES: tuple[Role, ...] = ("visitor", "learner", "teacher", "admin")
 RESOURCES: tuple[Resource, ...] = (
-    "mission", "target", "session", "class", "team", "program", "episode", "stream", "recording", "submission",
+    "page", "mission", "target", "session", "class_code", "admin_link", "class", "team", "program", "episode",
+    "stream", "recording", "submission",
 )  # fmt: skip
 ACTIONS: tuple[Action, ...] = ("list", "read", "create", "change", "control")
 RELATIONS: tuple[Relation, ...] = ("own", "taught", "other", "none")
@@ -29,9 +30,13 @@ _KNOWN: tuple[Role, ...] = ("learner", "teacher", "admin")
 
 _Rule = tuple[tuple[Role, ...], Resource, tuple[Action, ...], Relation]
 _RULES: tuple[_Rule, ...] = (
+    (_EVERYBODY, "page", ("read",), "none"),
     (_EVERYBODY, "mission", ("list", "read"), "none"),
     (_EVERYBODY, "target", ("list",), "none"),
     (_EVERYBODY, "session", ("read", "create", "change"), "none"),
+    # Whoever knows a class's code, or the token of an admin link, may use it: that is what they are for.
+    (_EVERYBODY, "class_code", ("read",), "none"),
+    (_EVERYBODY, "admin_link", ("create",), "none"),
     (("learner",), "class", ("read",), "own"),
     (("teacher",), "class", ("list", "read"), "taught"),
     (("learner",), "team", ("read",), "own"),

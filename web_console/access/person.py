@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from datetime import datetime
 from typing import cast
 
 from sqlalchemy import select
@@ -15,6 +16,8 @@ from web_console.database.tables import now
 from web_console.people.models import BrowserSession, ClassTeacher, Person, Team
 
 COOKIE = "valence_session"
+SECURE_COOKIE = f"__Host-{COOKIE}"
+"""The name over HTTPS: browsers take it from this very host alone, and only with `Secure` (RFC 6265bis, 4.1.3.2)."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,7 @@ class Asker:
         class_id: a learner's class.
         session_id: of the browser's session.
         csrf_token: that changes must bear.
+        expires_at: when the browser's session ends unless it is used.
     """
 
     role: Role = "visitor"
@@ -36,6 +40,7 @@ class Asker:
     class_id: str = ""
     session_id: str = ""
     csrf_token: str = ""
+    expires_at: datetime | None = None
 
 
 def hashed(token: str) -> str:
@@ -65,6 +70,7 @@ def asker(session: Session, token: str | None) -> Asker:
         class_id=person.class_id or "",
         session_id=found.id,
         csrf_token=found.csrf_token,
+        expires_at=found.expires_at,
     )
 
 

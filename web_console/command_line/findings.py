@@ -17,8 +17,8 @@ from missions.errors import LabHomeError
 from missions.lab_home import lab_home
 from valence_nodes.programs.box import box_available
 from web_console.command_line.outcome import Finding
+from web_console.tried_code import PATIENCE_S, tried
 
-_PATIENCE_S = 60.0
 _LEAST_FREE_BYTES = 300 * 1000**2
 """An episode leaves well under 10 MB; ROS, pip and the tests want some room."""
 _LEAST_MEMORY_BYTES = 1000**3
@@ -141,7 +141,7 @@ def _disk() -> Finding:
 
 
 def _ros() -> Finding:
-    ok, said = _try(_NODE, _ALONE)
+    ok, said = tried(_NODE, _ALONE)
     sourced = os.environ.get("ROS_DISTRO")
     # The wheels set nothing; a ROS that was sourced says its name and lives outside the lab's environment.
     source = f"{sourced} (sourced)" if sourced and not said.startswith(sys.prefix) else "Jazzy, from wheels"
@@ -155,7 +155,7 @@ def _ros() -> Finding:
 
 
 def _interfaces() -> Finding:
-    ok, said = _try(_MESSAGES.format(messages=_INTERFACES), _ALONE)
+    ok, said = tried(_MESSAGES.format(messages=_INTERFACES), _ALONE)
     return Finding(
         name="ROS messages",
         ok=ok,
@@ -166,12 +166,12 @@ def _interfaces() -> Finding:
 
 
 def _engine() -> Finding:
-    ok, said = _try(_ENGINE)
+    ok, said = tried(_ENGINE)
     return Finding(name="MuJoCo", ok=ok, needed=True, found=said, remedy=_SET_UP_AGAIN)
 
 
 def _camera() -> Finding:
-    ok, said = _try(_PICTURE)
+    ok, said = tried(_PICTURE)
     return Finding(
         name="camera pictures",
         ok=ok,
@@ -207,8 +207,8 @@ def _checker() -> Finding:
     program = shutil.which("ign") or shutil.which("gz")
     ok = False
     if program is not None:
-        tried = subprocess.run([program, "sdf", "--help"], capture_output=True, check=False, timeout=_PATIENCE_S)
-        ok = tried.returncode == 0
+        done = subprocess.run([program, "sdf", "--help"], capture_output=True, check=False, timeout=PATIENCE_S)
+        ok = done.returncode == 0
     return Finding(
         name="SDF checker",
         ok=ok,
@@ -216,32 +216,6 @@ def _checker() -> Finding:
         found=f"{program} sdf" if ok else "libsdformat's own checker is not there; only tests use it",
         remedy=f"{_APT} ignition-tools libsdformat-dev",
     )
-
-
-def _try(code: str, environment: dict[str, str] | None = None) -> tuple[bool, str]:
-    """Runs Python code in a process of its own.
-
-    Returns:
-        Whether it succeeded, and what it printed or the last that it said.
-    """
-    try:
-        tried = subprocess.run(
-            [sys.executable, "-c", code],
-            capture_output=True,
-            text=True,
-            errors="replace",
-            check=False,
-            timeout=_PATIENCE_S,
-            env=os.environ | (environment or {}),
-            cwd=Path(__file__).resolve().parents[2],
-        )
-    except subprocess.TimeoutExpired:
-        return False, f"it hangs (no answer within {_PATIENCE_S:g} s)"
-    if tried.returncode == 0:
-        return True, tried.stdout.strip()
-    if tried.returncode < 0:
-        return False, f"it crashed (signal {-tried.returncode})"
-    return False, (tried.stderr.strip().splitlines() or ["it failed without a word"])[-1][:300]
 
 
 _LOOKS: tuple[Callable[[], Finding], ...] = (

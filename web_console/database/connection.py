@@ -46,8 +46,10 @@ class Database:
 
 def _engine(url: str) -> Engine:
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True)
-    engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": _WAIT_MS / 1000})
+        return create_engine(url, pool_pre_ping=True, hide_parameters=True)
+    # What people typed, and hashes of passwords, must not come into a log with an error's text.
+    waits = {"check_same_thread": False, "timeout": _WAIT_MS / 1000}
+    engine = create_engine(url, connect_args=waits, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:

@@ -3,10 +3,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from web_console.database.tables import Row
+from web_console.database.tables import Row, UtcTime
+
+AUTOSAVE, KEPT, RESTORED, CONFLICT = "autosave", "kept", "restored", "conflict"
 
 
 class Program(Row):
@@ -25,6 +29,10 @@ class ProgramVersion(Row):
 
     `kind`: `autosave` (typed), `kept` (named by its author, or run), `restored` (an older one came back), or
     `conflict` (what somebody had written meanwhile; it is never the head, and nothing of it is lost).
+
+    `writer` is the page in a browser that wrote it. Autosaves that the same writer made one upon the other are a
+    series: they have the same `began_at`, and the last one stands for all of them (see `versions.thin_out`). A version
+    that must stay whatever comes later has no `began_at`.
     """
 
     __tablename__ = "program_version"
@@ -39,3 +47,5 @@ class ProgramVersion(Row):
     tier: Mapped[str] = mapped_column(String(16))
     text: Mapped[str] = mapped_column(Text)
     blocks: Mapped[str | None] = mapped_column(Text)
+    writer: Mapped[str] = mapped_column(String(44), default="")
+    began_at: Mapped[datetime | None] = mapped_column(UtcTime)

@@ -4,21 +4,46 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 
-from fastapi import FastAPI, Request
-from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
-from starlette.middleware.trustedhost import TrustedHostMiddleware
+from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
 
 from web_console.database.connection import Database
+from web_console.episodes.books import DatabaseBooks, close_interrupted
+from web_console.episodes.endpoints import router as episodes
+from web_console.episodes.stage import Stage
+from web_console.episodes.stream import router as streams
 from web_console.mission_shelf.endpoints import router as missions
+from web_console.people import browser_sessions
+from web_console.people.endpoints import router as people
+from web_console.programs.endpoints import router as programs
+from web_console.programs.program_checker import ProgramChecker
 from web_console.scenes.endpoints import router as scenes
+from web_console.server.body_limit import BodyLimit
+from web_console.server.callers import OurCallersOnly
+from web_console.server.faults import Faults, close_log, open_log
+from web_console.server.headers import SecurityHeaders
 from web_console.server.pages import add_pages
-from web_console.server.refusal import RefusalBody, RefusedError
+from web_console.server.rate_limits import RateLimits
+from web_console.server.refusal import RefusalBody
+from web_console.server.refusing import add_refusals
 from web_console.server.settings import Settings
+from web_console.submissions.dispatcher import Dispatcher
+from web_console.submissions.endpoints import router as submissions
+from web_console.targets.endpoints import router as targets
+from web_console.targets.engine_states import EngineStates
 
-ROUTERS = (missions, scenes)
+ROUTERS = (
+    missions,
+    people,
+    programs,
+    scenes,
+    targets,
+    episodes,
+    streams,
+    submissions,
+)
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -30,9 +55,10 @@ def create_app(settings: Settings) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        app.state.database = Database(settings.database)
-        yield
-        app.state.database.close()
+        with ExitStack() as stack:
+            await run_in_threadpool(_open, app, settings, stack)
+            yield
+            await run_in_threadpool(stack.close)
 
     app = FastAPI(
         title="VALENCE Robotics Lab",
@@ -44,9 +70,10 @@ def create_app(settings: Settings) -> FastAPI:
         responses={"4XX": {"model": RefusalBody}},
     )
     app.state.settings = settings
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(settings.allowed_hosts))
-    app.add_exception_handler(RefusedError, _refused)
-    app.add_exception_handler(RequestValidationError, _invalid)
+    app.state.rate_limits = RateLimits()
+    app.state.engine_states = EngineStates()
+    add_refusals(app)
+    _guard(app, settings)
     for router in ROUTERS:
         app.include_router(router, prefix="/api")
     if settings.pages is not None:
@@ -54,15 +81,27 @@ def create_app(settings: Settings) -> FastAPI:
     return app
 
 
-def _refused(_request: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, RefusedError)
-    body = {"kind": error.kind, "message": error.message, "hint": error.hint, **error.details}
-    return JSONResponse(body, error.status)
+def _open(app: FastAPI, settings: Settings, stack: ExitStack) -> None:
+    """Opens what a running server has; it is closed in the opposite order."""
+    app.state.log = open_log(settings.home)
+    stack.callback(close_log, app.state.log)
+    database = app.state.database = Database(settings.database)
+    stack.callback(database.close)
+    with database.session() as session:
+        browser_sessions.tidy(session)
+    close_interrupted(database)
+    app.state.stage = Stage(settings.practice_at_once, DatabaseBooks(database))
+    stack.callback(app.state.stage.close)
+    app.state.program_checker = stack.enter_context(ProgramChecker())
+    app.state.submissions = Dispatcher(database, settings.home, settings.grading_workers, app.state.log)
+    app.state.submissions.practice_waiting = lambda: app.state.stage.someone_waits
+    stack.callback(app.state.submissions.close)
+    app.state.submissions.start()
 
 
-def _invalid(_request: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, RequestValidationError)
-    first = error.errors()[0]
-    where = ".".join(str(part) for part in first["loc"] if part != "body")[:100]
-    body = {"kind": "invalid", "message": f"{where or 'The request'}: {first['msg']}."[:300], "hint": ""}
-    return JSONResponse(body, 422)
+def _guard(app: FastAPI, settings: Settings) -> None:
+    """Puts the guards around an application; the last one is the outermost."""
+    app.add_middleware(BodyLimit)
+    app.add_middleware(OurCallersOnly, allowed_hosts=settings.allowed_hosts, https=settings.secure_cookies)
+    app.add_middleware(Faults, home=settings.home)
+    app.add_middleware(SecurityHeaders, https=settings.secure_cookies)

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from missions.benchmark.process_tree import descendants
-from missions.grading.grading import SUBMISSION_FILE, grade
+from missions.grading.grading import SUBMISSION_FILE, grade, seed_folder
 from missions.grading.playing import GradingError, GradingProgress
 from missions.grading.submission import Submission
 from missions.seeds import hidden_seeds
@@ -150,3 +150,53 @@ def test_progress_is_told_from_nothing_to_all(ask: ASK) -> None:
     assert (told[0].done, told[0].left_s) == (0, None)
     assert (told[-1].done, told[-1].left_s) == (SEEDS, 0.0)
     assert all(one.left_s is not None and one.left_s >= 0 for one in told if one.done)
+
+
+def test_each_seed_is_told_as_soon_as_it_is_there(ask: ASK, alone: Submission) -> None:
+    told: dict[int, str] = {}
+    done: list[int] = []
+    request = ask()
+    grade(
+        request,
+        workers=1,
+        on_progress=lambda progress: done.append(progress.done - len(told)),
+        on_seed=lambda number, card: told.update({number: card.trajectory_sha256}),
+    )
+    assert told == {seed.number: seed.scorecard.trajectory_sha256 for seed in alone.seeds}
+    assert set(done) == {0}, "progress is told after the seed"
+    assert all((seed_folder(request.folder, number) / "episode.mcap").exists() for number in told)
+
+
+def test_what_is_known_is_not_played_again(ask: ASK, alone: Submission) -> None:
+    known = {seed.number: seed.scorecard for seed in alone.seeds if seed.number != 2}
+    told: list[int] = []
+    progress: list[GradingProgress] = []
+    submission = grade(
+        ask(), workers=1, known=known, on_progress=progress.append, on_seed=lambda number, _: told.append(number)
+    )
+    assert told == [2]
+    assert (progress[0].done, progress[0].total, progress[-1].done) == (SEEDS - 1, SEEDS, SEEDS)
+    assert submission.fingerprint() == alone.fingerprint()
+
+
+def test_no_episode_begins_while_others_go_first(ask: ASK, alone: Submission) -> None:
+    begun: list[object] = []
+    waits = iter([False, False, True, False, True, True, True])
+
+    class Watched(ThreadPoolExecutor):
+        def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+            begun.append(args)
+            return super().submit(fn, *args, **kwargs)
+
+    at_once: list[int] = []
+    submission = grade(
+        ask(),
+        workers=1,
+        open_executor=lambda: Watched(1),
+        on_progress=lambda progress: at_once.append(len(begun) - progress.done),
+        may_begin=lambda: next(waits),
+    )
+    assert submission.fingerprint() == alone.fingerprint()
+    assert at_once[0] == 0, "the first one had to wait"
+    assert max(at_once) == 1, "none is handed over before there is a place for it"
+    assert next(waits, None) is None

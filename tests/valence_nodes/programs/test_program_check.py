@@ -51,6 +51,11 @@ def test_the_programs_of_the_missions_are_fine(file: Path) -> None:
         ("def drive(robot):\n    robot.forward()\n", 2, "error", "distance_m", ""),
         ("def drive(robot):\n    robot.turn(0,5, 1)\n", 2, "error", "too many", "point (0.5)"),
         ("def drive(robot):\n    robot.turn(angle=1)\n", 2, "error", "angle", ""),
+        ("def drive(robot):\n    robot.move(sped)\n", 2, "error", "nothing called “sped”", "spelt"),
+        ("def drive(robot):\n    speed = 1\n    robot.move(sped)\n", 3, "error", "nothing called “sped”", "“speed”?"),
+        ("def drive(robot):\n    print(math.pi)\n", 2, "error", "nothing called “math”", "import math"),
+        ("def drive(robot):\n    print(distance)\n", 2, "error", "nothing called “distance”", "robot.distance"),
+        ("def drive(robot):\n    robot.wait(1 if true else 2)\n", 2, "error", "“true”", "“True”?"),
         ("def go(it):\n    it.foward(1)\ndef drive(robot):\n    go(robot)\n", 2, "error", "“foward”", "robot.forward"),
     ],
 )  # fmt: skip
@@ -85,8 +90,8 @@ def test_a_loop_in_which_no_time_passes_gets_a_warning(loop: list[str]) -> None:
     [
         ["while robot.running:", "    robot.move(0.1)"],
         ["while robot.distance() > 0.5:", "    robot.wait(0.1)"],
-        ["while True:", "    step(robot)"],
-        ["while True:", "    helper.step()"],
+        ["step = tools.step", "while True:", "    step(robot)"],
+        ["while True:", "    tools.step()"],
         ["go = robot.move", "while robot.running:", "    go(0.1)"],
         ["n = 0", "while True:", "    n += 1", "    if n > 5:", "        break", "robot.stop()"],
         ["n = 0", "while robot.distance() > 0.5 and n < 10:", "    n += 1"],
@@ -107,19 +112,19 @@ def test_a_loop_in_which_no_time_passes_gets_a_warning(loop: list[str]) -> None:
     ],
 )
 def test_a_good_program_is_not_blamed(lines: list[str]) -> None:
-    assert in_drive(*lines) == []
+    assert check_program("import tools\ndef drive(robot):\n" + "".join(f"    {line}\n" for line in lines)) == []
 
 
 @pytest.mark.parametrize(
     "text",
     [
         "from somewhere import *\n",
-        "drive = make()\n",
+        "from elsewhere import make\ndrive = make()\n",
         "from elsewhere import drive\n",
         "if True:\n    def drive(robot):\n        robot.stop()\n",
         "def drive(*robots):\n    robots[0].stop()\n",
         "def drive(robot, fast=True):\n    robot.stop()\n",
-        "@decorated\ndef drive():\n    pass\n",
+        "from elsewhere import decorated\n@decorated\ndef drive():\n    pass\n",
         "def stop():\n    pass\ndef drive(robot):\n    stop()\n",
     ],
 )
@@ -141,6 +146,51 @@ def test_a_helper_that_is_given_other_things_too_is_left_alone() -> None:
 def test_columns_count_characters() -> None:
     (problem,) = in_drive('print("äöü", robot.foo)')
     assert problem.column == len('    print("äöü", ') + 1
+
+
+@pytest.mark.parametrize(
+    ("line", "marked"),
+    [
+        ("robot.wait(robot.foo + 1)", "robot.foo"),
+        ('print("äöü", robot.foo)', "robot.foo"),
+        ("robot.move(spede)", "spede"),
+        ("robot.time_s = 3", "robot.time_s"),
+    ],
+)
+def test_columns_mark_what_is_wrong(line: str, marked: str) -> None:
+    (problem,) = in_drive(line)
+    assert f"    {line}"[problem.column - 1 : problem.end_column - 1] == marked
+
+
+def test_what_goes_on_in_another_line_has_no_end_column() -> None:
+    (problem,) = in_drive("robot.turn(1,", "    2, 3)")
+    assert (problem.line, problem.column, problem.end_column) == (2, 5, 0)
+
+
+def test_names_that_come_in_any_way_are_known() -> None:
+    text = """
+        import math as m, os.path
+        from random import random as chance
+        total = 0
+        def helper(a, /, b=1, *rest, c, **more):
+            global total
+            total += a + b + len(rest) + c + len(more)
+            return lambda x: x + __name__.count("p")
+        class Place:
+            x_m = 1.0
+        def drive(robot):
+            with open("f") as file, (yield_ := file):
+                print(file, yield_)
+            for i, (j, *k) in enumerate([]):
+                print(i, j, k, [q for q in k if (w := q)], w, cm(1), deg(2), m.pi, os.path, chance(), Place, helper)
+            match robot.time_s:
+                case {"a": one, **others}:
+                    print(one, others)
+                case [first, *last] as both:
+                    print(first, last, both)
+            del i
+        """
+    assert found(text) == []
 
 
 def test_problems_stand_in_the_order_of_the_lines() -> None:

@@ -4,26 +4,57 @@ import { MantineProvider } from "@mantine/core";
 import { Notifications } from "@mantine/notifications";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { lazy, Suspense } from "react";
-import { BrowserRouter, Route, Routes } from "react-router";
+import { BrowserRouter, Route, Routes, useLocation } from "react-router";
+import { ApiError } from "@/api/client";
+import { ErrorBoundary } from "@/components/error_boundary";
+import { LoadingOrError } from "@/components/loading_or_error";
 import { Shell } from "@/components/shell";
-import { theme } from "@/theme";
+import { cssVariables, theme } from "@/theme";
 
+const WelcomePage = lazy(() => import("@/pages/welcome/welcome_page"));
+const LogInPage = lazy(() => import("@/pages/log_in/log_in_page"));
+const AdminLinkPage = lazy(() => import("@/pages/admin_link/admin_link_page"));
 const MissionsPage = lazy(() => import("@/pages/missions/missions_page"));
+const MissionPage = lazy(() => import("@/pages/mission/mission_page"));
+const EpisodePage = lazy(() => import("@/pages/episode/episode_page"));
+const RobotPage = lazy(() => import("@/pages/robot/robot_page"));
+const NotFoundPage = lazy(() => import("@/pages/not_found/not_found_page"));
 
-const queries = new QueryClient({ defaultOptions: { queries: { staleTime: 30_000, retry: 1 } } });
+/** Asking again helps when the lab was not reached, and never when it said no. */
+function worthRetrying(failures: number, error: unknown): boolean {
+  return failures < 2 && (!(error instanceof ApiError) || error.status >= 500);
+}
+
+const queries = new QueryClient({ defaultOptions: { queries: { staleTime: 30_000, retry: worthRetrying } } });
+
+function Pages() {
+  const { pathname } = useLocation();
+  return (
+    <ErrorBoundary place={pathname}>
+      <Suspense fallback={<LoadingOrError what="" />}>
+        <Routes>
+          <Route path="/" element={<WelcomePage />} />
+          <Route path="/log-in" element={<LogInPage />} />
+          <Route path="/admin/:token" element={<AdminLinkPage />} />
+          <Route path="/missions" element={<MissionsPage />} />
+          <Route path="/missions/:name" element={<MissionPage />} />
+          <Route path="/episodes/:id" element={<EpisodePage />} />
+          <Route path="/robot" element={<RobotPage />} />
+          <Route path="*" element={<NotFoundPage />} />
+        </Routes>
+      </Suspense>
+    </ErrorBoundary>
+  );
+}
 
 export function App() {
   return (
-    <MantineProvider theme={theme} defaultColorScheme="auto">
+    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
       <Notifications position="bottom-left" />
       <QueryClientProvider client={queries}>
         <BrowserRouter>
           <Shell>
-            <Suspense>
-              <Routes>
-                <Route path="/" element={<MissionsPage />} />
-              </Routes>
-            </Suspense>
+            <Pages />
           </Shell>
         </BrowserRouter>
       </QueryClientProvider>

@@ -1,50 +1,100 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What stands around every page: name, language, theme. */
-import { ActionIcon, AppShell, Anchor, Group, SegmentedControl, Text, useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
-import { IconMoon, IconSun } from "@tabler/icons-react";
+/** What stands around every page: name, navigation, language, theme, account; and the dialog for a lost session. */
+import { ActionIcon, Anchor, Group, SegmentedControl, Text, useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
+import { IconFlask, IconMoon, IconSun } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { Link } from "react-router";
+import { Link, NavLink } from "react-router";
+import { AccountMenu } from "@/components/account_menu";
+import classes from "@/components/shell.module.css";
 import { chooseLanguage } from "@/i18n/i18n";
 import type { Language } from "@/i18n/texts";
+import { LogInAgain } from "@/session/log_in_again";
+import { useSession } from "@/session/session";
 
-export function Shell({ children }: { children: ReactNode }) {
+function Header() {
   const { t, i18n } = useTranslation("shell");
   const { setColorScheme } = useMantineColorScheme();
   const dark = useComputedColorScheme("light") === "dark";
+  const known = useSession().data?.person != null;
   return (
-    <AppShell header={{ height: 56 }} padding="md">
-      <AppShell.Header>
-        <Group h="100%" px="md" justify="space-between" wrap="nowrap">
-          <Anchor component={Link} to="/" underline="never" c="inherit">
+    <header className={classes["header"]}>
+      <Group h="100%" px="md" gap="md" justify="space-between" wrap="nowrap">
+        <Group gap="lg" wrap="nowrap" miw={0}>
+          <Anchor component={Link} to={known ? "/missions" : "/"} underline="never" c="inherit">
             <Group gap="xs" wrap="nowrap">
               <img src="/icon.svg" width={28} height={28} alt="" />
-              <Text fw={650}>{t("product")}</Text>
+              <Text fw={650} className={classes["product"] ?? ""}>
+                {t("product")}
+              </Text>
             </Group>
           </Anchor>
-          <Group gap="sm" wrap="nowrap">
-            <SegmentedControl
-              size="xs"
-              aria-label={t("language")}
-              value={i18n.language}
-              onChange={(name) => void chooseLanguage(name as Language)}
-              data={[
-                { value: "en", label: t("english") },
-                { value: "de", label: t("german") },
-              ]}
-            />
-            <ActionIcon
-              variant="default"
-              size="lg"
-              aria-label={dark ? t("light") : t("dark")}
-              onClick={() => setColorScheme(dark ? "light" : "dark")}
-            >
-              {dark ? <IconSun size={18} /> : <IconMoon size={18} />}
-            </ActionIcon>
-          </Group>
+          <nav aria-label={t("navigation")}>
+            <Group gap={4} wrap="nowrap">
+              <NavLink to="/missions" className={classes["link"] ?? ""}>
+                {t("missions")}
+              </NavLink>
+              <NavLink to="/robot" className={classes["link"] ?? ""}>
+                {t("robot_card")}
+              </NavLink>
+            </Group>
+          </nav>
         </Group>
-      </AppShell.Header>
-      <AppShell.Main>{children}</AppShell.Main>
-    </AppShell>
+        <Group gap="sm" wrap="nowrap">
+          <SegmentedControl
+            size="xs"
+            aria-label={t("language")}
+            value={i18n.language}
+            onChange={(name) => void chooseLanguage(name as Language)}
+            data={[
+              { value: "en", label: <span lang="en">{t("english")}</span> },
+              { value: "de", label: <span lang="de">{t("german")}</span> },
+            ]}
+          />
+          <ActionIcon
+            variant="default"
+            size="lg"
+            aria-label={dark ? t("light") : t("dark")}
+            onClick={() => setColorScheme(dark ? "light" : "dark")}
+          >
+            {dark ? <IconSun size={18} aria-hidden /> : <IconMoon size={18} aria-hidden />}
+          </ActionIcon>
+          <AccountMenu />
+        </Group>
+      </Group>
+    </header>
+  );
+}
+
+function DemoRibbon() {
+  const { t } = useTranslation("shell");
+  const demo = useSession().data?.demo ?? false;
+  if (!demo) return null;
+  return (
+    <Group className={classes["demo"] ?? ""} gap={6} px="md" wrap="nowrap" role="note">
+      <IconFlask size={15} aria-hidden />
+      <Text size="xs" fw={550} truncate>
+        {t("demo")}
+      </Text>
+    </Group>
+  );
+}
+
+export function Shell({ children }: { children: ReactNode }) {
+  const { t } = useTranslation("shell");
+  return (
+    <div className={classes["shell"]}>
+      <a className={classes["skip"]} href="#content">
+        {t("skip")}
+      </a>
+      <div className={classes["top"]}>
+        <Header />
+        <DemoRibbon />
+      </div>
+      <main id="content" tabIndex={-1} className={classes["main"]}>
+        {children}
+      </main>
+      <LogInAgain />
+    </div>
   );
 }

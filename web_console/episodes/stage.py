@@ -1,0 +1,167 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Where practice episodes run: a few places, each with processes that stay warm, and a queue before them.
+
+A place is a thread; what takes time is in processes of the episode. It keeps them warm for the next episode of the
+same sort for a while, so that a click on Run moves the robot at once.
+"""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from functools import partial
+from typing import Any
+
+from missions.episode.launcher import EpisodeRunner
+from missions.episode.view_channel import packed
+from web_console.episodes.broadcast import Broadcast
+from web_console.episodes.performance import Books, Practice, perform
+
+WARM_FOR_S = 300.0
+"""How long a place keeps its processes when nobody needs them: they take about 230 MB."""
+
+
+class Stage:
+    """The places, and the queue before them."""
+
+    def __init__(self, places: int, books: Books) -> None:
+        """Opens the stage; a place takes nothing as long as it has run nothing.
+
+        Args:
+            places: how many episodes run at once.
+            books: where it is written what becomes of episodes.
+        """
+        self._books = books
+        self._lock = threading.Condition()
+        self._waiting: list[Practice] = []
+        self._running: dict[str, socket.socket] = {}
+        self._teams: list[str] = []
+        self._free: set[str] = set()
+        self._warm_for: dict[str, str] = {}
+        self._shows: dict[str, Broadcast] = {}
+        self._closed = False
+        self._places = [threading.Thread(target=self._serve, name=f"stage-{number}") for number in range(places)]
+        for place in self._places:
+            place.start()
+
+    @property
+    def someone_waits(self) -> bool:
+        """Whether a practice episode waits for a place: grading makes room then."""
+        return bool(self._waiting)
+
+    def put_on(self, practice: Practice) -> None:
+        """Puts an episode into the queue."""
+        with self._lock:
+            show = self._shows[practice.episode_id] = Broadcast()
+            show.tell("waiting", ahead=len(self._waiting))
+            self._waiting.append(practice)
+            self._lock.notify_all()
+
+    def ahead_of(self, episode_id: str) -> int:
+        """How many episodes wait before this one."""
+        with self._lock:
+            return next((place for place, one in enumerate(self._waiting) if one.episode_id == episode_id), 0)
+
+    def show(self, episode_id: str) -> Broadcast | None:
+        """Where an episode can be watched; None if it neither waits nor runs."""
+        return self._shows.get(episode_id)
+
+    def wish(self, episode_id: str, wish: dict[str, Any]) -> bool:
+        """Does what a viewer wishes, such as `{"action": "pause"}`; returns whether the episode was there for it."""
+        with self._lock:
+            channel = self._running.get(episode_id)
+            if channel is not None:
+                return _sent(channel, wish)
+            waits = next((one for one in self._waiting if one.episode_id == episode_id), None)
+            if waits is None or wish.get("action") != "stop":
+                return False
+            self._waiting.remove(waits)
+        self._books.failed(waits, "")
+        self._over(waits, "stopped")
+        return True
+
+    def close(self) -> None:
+        """Stops all episodes and ends all processes."""
+        with self._lock:
+            self._closed = True
+            for channel in self._running.values():
+                _sent(channel, {"action": "stop"})
+            self._lock.notify_all()
+        for place in self._places:
+            place.join()
+
+    def _serve(self) -> None:
+        """One place."""
+        me = threading.current_thread().name
+        runner = EpisodeRunner()
+        used_s: float | None = None
+        try:
+            while not self._closed:
+                practice = self._next(me, None if used_s is None else used_s + WARM_FOR_S)
+                if practice is None:
+                    runner.close()
+                    used_s = None
+                    continue
+                show = self._shows[practice.episode_id]
+                perform(practice, runner, show, self._books, partial(self._reach, practice))
+                used_s = time.monotonic()
+                self._over(practice)
+                with self._lock:
+                    self._teams.remove(practice.team_id)
+                    self._lock.notify_all()
+        finally:
+            runner.close()
+
+    def _next(self, me: str, until_s: float | None) -> Practice | None:
+        """Waits for an episode; None when the time is up, or the stage closes.
+
+        A team that has an episode running waits for the others; and of the places that are free, the one that ran
+        the same mission last takes it.
+        """
+        with self._lock:
+            self._free.add(me)
+            try:
+                while not self._closed:
+                    for practice in sorted(self._waiting, key=lambda one: self._teams.count(one.team_id)):
+                        warm = self._warm_for.get(me) == practice.mission
+                        if warm or not any(self._warm_for.get(other) == practice.mission for other in self._free):
+                            self._waiting.remove(practice)
+                            self._teams.append(practice.team_id)
+                            self._warm_for[me] = practice.mission
+                            return practice
+                    left_s = None if until_s is None else until_s - time.monotonic()
+                    if left_s is not None and left_s <= 0:
+                        self._warm_for.pop(me, None)
+                        return None
+                    self._lock.wait(left_s)
+                return None
+            finally:
+                self._free.discard(me)
+
+    @contextmanager
+    def _reach(self, practice: Practice, channel: socket.socket) -> Iterator[None]:
+        with self._lock:
+            self._running[practice.episode_id] = channel
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._running.pop(practice.episode_id, None)
+
+    def _over(self, practice: Practice, state: str = "") -> None:
+        """Lets the viewers of an episode go."""
+        with self._lock:
+            show = self._shows.pop(practice.episode_id)
+        if state:
+            show.tell(state)
+        show.end()
+
+
+def _sent(channel: socket.socket, wish: dict[str, Any]) -> bool:
+    with suppress(OSError):
+        channel.send(packed(wish), socket.MSG_DONTWAIT)
+        return True
+    return False
