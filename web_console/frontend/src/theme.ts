@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** How the lab looks: calm colours with enough contrast (WCAG 2.2 AA) in light and dark. */
-import { createTheme, type MantineColorsTuple } from "@mantine/core";
+import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from "@mantine/core";
 
 const lagoon: MantineColorsTuple = [
   "#e6f7fa", "#d0ecf1", "#a1d8e2", "#6ec3d2", "#45b1c5", "#2aa5bd", "#0f9bb5", "#0b7f96", "#0b6577", "#064e5c",
@@ -15,4 +15,25 @@ export const theme = createTheme({
   defaultRadius: "md",
   cursorType: "pointer",
   headings: { fontWeight: "650" },
+});
+
+/** Mantine's own greys for lesser text are too pale for AA; these have 5:1 and more, also on our grey grounds. */
+export const cssVariables: CSSVariablesResolver = () => ({
+  variables: {},
+  light: {
+    "--mantine-color-dimmed": "#56626d",
+    "--mantine-color-placeholder": "#66717c",
+    "--mantine-color-error": "#b3261e",
+    "--mantine-color-default-border": "#d5dce1",
+  },
+  dark: {
+    "--mantine-color-body": "#1b1f24",
+    "--mantine-color-text": "#dfe6ee",
+    "--mantine-color-dimmed": "#a2adb8",
+    "--mantine-color-placeholder": "#98a3ae",
+    "--mantine-color-error": "#ff9c94",
+    "--mantine-color-default": "#23282f",
+    "--mantine-color-default-hover": "#2c333b",
+    "--mantine-color-default-border": "#3a434c",
+  },
 });

@@ -11,6 +11,9 @@ import { registerBlocks } from "@/blocks/registry";
 /** The version of the form; a later one may not be readable by an earlier lab. */
 export const FORMAT = 1;
 
+/** Why a block is grey that hangs on nothing; it follows from where the block is, and is not saved. */
+export const LOOSE = "loose";
+
 const MAX_BLOCKS = 5000;
 const MAX_DEPTH = 400;
 
@@ -39,7 +42,7 @@ function isObject(value: unknown): value is JsonObject {
 
 /** The blocks of a workspace as text. */
 export function saveBlocks(workspace: Workspace): string {
-  const state = Blockly.serialization.workspaces.save(workspace);
+  const state: JsonObject = Blockly.serialization.workspaces.save(workspace);
   return JSON.stringify({ format: FORMAT, ...state });
 }
 
