@@ -15,7 +15,8 @@ export const FORMAT = 1;
 export const LOOSE = "loose";
 
 const MAX_BLOCKS = 5000;
-const MAX_DEPTH = 400;
+// Blocks below one another are nested in the text, too.
+const MAX_DEPTH = 2000;
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 type JsonObject = Record<string, Json>;
@@ -53,7 +54,19 @@ export function saveBlocks(workspace: Workspace): string {
  */
 export function loadBlocks(text: string, workspace: Workspace): void {
   const state = checkedState(text);
-  load(state, workspace);
+  try {
+    load(state, workspace);
+  } catch (error) {
+    throw asUnreadable(error);
+  }
+}
+
+/** What went wrong while reading, said so that people can be told. */
+function asUnreadable(error: unknown): UnreadableBlocksError {
+  if (error instanceof UnreadableBlocksError) return error;
+  // The stack is full.
+  if (error instanceof RangeError) return new UnreadableBlocksError({ kind: "too_many", detail: error.message });
+  return new UnreadableBlocksError({ kind: "not_whole", detail: error instanceof Error ? error.message : String(error) });
 }
 
 /** Why blocks can't be read, or null if they can. */
@@ -121,8 +134,7 @@ function tryOut(state: JsonObject, blocks: readonly Json[]): void {
     const variables = firstLoss(state["variables"] ?? [], again["variables"] ?? [], "variables");
     if (variables !== null) refuse("not_whole", variables);
   } catch (error) {
-    if (error instanceof UnreadableBlocksError) throw error;
-    refuse("not_whole", error instanceof Error ? error.message : String(error));
+    throw asUnreadable(error);
   } finally {
     console.warn = warn;
     workspace.dispose();
@@ -148,6 +160,8 @@ function firstLoss(given: Json, back: Json, where: string): string | null {
   for (const [key, one] of Object.entries(given)) {
     // A field's variable is given by its id; a name alone is enough for a new one.
     if (one === null || LOOKS.has(key)) continue;
+    // Of two functions with the same name one has been given another; calls go by ids.
+    if (where === "function_define.fields" && key === "NAME") continue;
     const lost = firstLoss(one, back[key] ?? null, where === "" || type !== "" ? `${type}.${key}` : `${where}.${key}`);
     if (lost !== null) return lost;
   }
