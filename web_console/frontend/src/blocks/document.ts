@@ -44,7 +44,11 @@ function isObject(value: unknown): value is JsonObject {
 /** The blocks of a workspace as text. */
 export function saveBlocks(workspace: Workspace): string {
   const state: JsonObject = Blockly.serialization.workspaces.save(workspace);
-  return JSON.stringify({ format: FORMAT, ...state });
+  return JSON.stringify({ format: FORMAT, ...state }, (key, value: unknown) => {
+    if (key !== "disabledReasons" || !Array.isArray(value)) return value;
+    const kept = value.filter((reason) => reason !== LOOSE);
+    return kept.length > 0 ? kept : undefined;
+  });
 }
 
 /**
@@ -160,6 +164,7 @@ function firstLoss(given: Json, back: Json, where: string): string | null {
   for (const [key, one] of Object.entries(given)) {
     // A field's variable is given by its id; a name alone is enough for a new one.
     if (one === null || LOOKS.has(key)) continue;
+    if (one === false && back[key] === undefined) continue;
     // Of two functions with the same name one has been given another; calls go by ids.
     if (where === "function_define.fields" && key === "NAME") continue;
     const lost = firstLoss(one, back[key] ?? null, where === "" || type !== "" ? `${type}.${key}` : `${where}.${key}`);
