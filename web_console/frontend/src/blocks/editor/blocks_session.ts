@@ -124,7 +124,7 @@ export class BlocksSession {
     if (look === this.look) return;
     this.look = look;
     this.workspace.setTheme(themeFor(look));
-    this.workspace.getToolbox()?.refreshTheme?.();
+    this.workspace.getToolbox()?.refreshTheme();
   }
 
   undo(): void {
@@ -219,8 +219,8 @@ export class BlocksSession {
   }
 
   private hear(event: Blockly.Events.Abstract): void {
-    if (event.type === Blockly.Events.SELECTED) this.options.onSelect((event as Blockly.Events.Selected).newElementId ?? null);
-    const dropped = event.type === Blockly.Events.BLOCK_DRAG && (event as Blockly.Events.BlockDrag).isStart === false;
+    if (event instanceof Blockly.Events.Selected) this.options.onSelect(event.newElementId ?? null);
+    const dropped = event instanceof Blockly.Events.BlockDrag && event.isStart === false;
     if (event.isUiEvent && !dropped) return;
     // Many events come at once; the program is made when all of them are through.
     window.clearTimeout(this.waiting);
