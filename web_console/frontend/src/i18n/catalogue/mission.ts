@@ -43,8 +43,6 @@ export const mission = texts({
     rename_label: "New name",
     rename_save: "Rename",
     cancel: "Cancel",
-    show_python: "Python of the blocks",
-    python_of_blocks: "The Python that your blocks make",
 
     versions_title: "Versions of “{{name}}”",
     versions_lead: "Every state of your program is here. Look at one, and go back to it with one click: nothing is lost.",
@@ -211,8 +209,6 @@ export const mission = texts({
     rename_label: "Neuer Name",
     rename_save: "Umbenennen",
     cancel: "Abbrechen",
-    show_python: "Python der Blöcke",
-    python_of_blocks: "Das Python, das deine Blöcke ergeben",
 
     versions_title: "Versionen von „{{name}}“",
     versions_lead: "Hier ist jeder Stand deines Programms. Schau dir einen an und kehre mit einem Klick zu ihm zurück: Nichts geht verloren.",
