@@ -9,7 +9,7 @@ import { ApiError } from "@/api/client";
 import { ErrorBoundary } from "@/components/error_boundary";
 import { LoadingOrError } from "@/components/loading_or_error";
 import { Shell } from "@/components/shell";
-import { theme } from "@/theme";
+import { cssVariables, theme } from "@/theme";
 
 const WelcomePage = lazy(() => import("@/pages/welcome/welcome_page"));
 const LogInPage = lazy(() => import("@/pages/log_in/log_in_page"));
@@ -49,7 +49,7 @@ function Pages() {
 
 export function App() {
   return (
-    <MantineProvider theme={theme} defaultColorScheme="auto">
+    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
       <Notifications position="bottom-left" />
       <QueryClientProvider client={queries}>
         <BrowserRouter>

@@ -46,6 +46,7 @@ function build(block: Block, definition: BlockDefinition, category: string): voi
   block.setStyle(`${category}_blocks`);
   block.setTooltip(words.tooltip);
   const { shape } = definition;
+  if (shape.kind === "top") block.hat = "cap";
   if (shape.kind === "value") block.setOutput(true, shape.output);
   if (shape.kind === "statement" || shape.kind === "last") block.setPreviousStatement(true);
   if (shape.kind === "statement") block.setNextStatement(true);

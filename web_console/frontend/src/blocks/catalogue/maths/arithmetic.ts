@@ -111,8 +111,8 @@ export const limit = value({
   type: "limit",
   output: "Number",
   words: texts({
-    en: { message: "{A} , at least {LOW} and at most {HIGH}", tooltip: "A number that is held within limits.", search: "constrain clamp" },
-    de: { message: "{A} , mindestens {LOW} und höchstens {HIGH}", tooltip: "Eine Zahl, die in Grenzen gehalten wird.", search: "begrenzen Grenzen" },
+    en: { message: "{A} but at least {LOW} and at most {HIGH}", tooltip: "A number that is held within limits.", search: "constrain clamp" },
+    de: { message: "{A} aber mindestens {LOW} und höchstens {HIGH}", tooltip: "Eine Zahl, die in Grenzen gehalten wird.", search: "begrenzen Grenzen" },
   }),
   parts: { A: numberSocket(number(5)), LOW: numberSocket(0), HIGH: numberSocket(10) },
   python: (block, py) => atom(`max(${py.value(block, "LOW")}, min(${py.value(block, "HIGH")}, ${py.value(block, "A")}))`),

@@ -13,7 +13,7 @@ export const move = statement({
       search: "speed steer drive",
     },
     de: {
-      message: "bewege dich mit {SPEED}, drehe links mit {TURN}",
+      message: "bewege dich mit {SPEED} und drehe links mit {TURN}",
       tooltip: "Fährt einen Schritt (1/20 s) und weiter so, während du wartest. Für Schleifen. Unter 0 heißt rückwärts, oder nach rechts.",
       search: "Geschwindigkeit lenken fahren",
     },

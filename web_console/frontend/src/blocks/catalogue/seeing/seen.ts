@@ -32,8 +32,8 @@ export const seenProperty = value({
   type: "seen_property",
   output: "Number",
   words: texts({
-    en: { message: "{PROPERTY} of the {WHICH} {LABEL} , if none {OTHERWISE}", tooltip: `Where the camera sees it. The nearest is the largest patch of a colour, or the piece of the line right before the robot. ${explainedEn}`, menus: { PROPERTY: en, WHICH: { first: "nearest", last: "farthest" } }, search: "bearing detection colour line position size" },
-    de: { message: "{PROPERTY} für {WHICH} {LABEL} , sonst {OTHERWISE}", tooltip: `Wo die Kamera es sieht. Am nächsten heißt: der größte Farbfleck, oder das Stück der Linie gleich vor dem Roboter. ${explainedDe}`, menus: { PROPERTY: de, WHICH: { first: "nächstes", last: "fernstes" } }, search: "Peilung erkennen Farbe Linie Position Größe" },
+    en: { message: "{PROPERTY} of the {WHICH} {LABEL} if none {OTHERWISE}", tooltip: `Where the camera sees it. The nearest is the largest patch of a colour, or the piece of the line right before the robot. ${explainedEn}`, menus: { PROPERTY: en, WHICH: { first: "nearest", last: "farthest" } }, search: "bearing detection colour line position size" },
+    de: { message: "{PROPERTY} für {WHICH} {LABEL} sonst {OTHERWISE}", tooltip: `Wo die Kamera es sieht. Am nächsten heißt: der größte Farbfleck, oder das Stück der Linie gleich vor dem Roboter. ${explainedDe}`, menus: { PROPERTY: de, WHICH: { first: "nächstes", last: "fernstes" } }, search: "Peilung erkennen Farbe Linie Position Größe" },
   }),
   parts: { PROPERTY: menu(...PROPERTIES), WHICH: menu("first", "last"), LABEL: textSocket(colour("red")), OTHERWISE: numberSocket(0) },
   python(block, py) {
@@ -69,8 +69,8 @@ export const allSeen = value({
 export const forEachSeen = statement({
   type: "for_each_seen",
   words: texts({
-    en: { message: "for each {LABEL} the camera sees, as {THING}\n{DO}", tooltip: "Does this once for each thing of this colour or label that is in the picture now.", defaults: { THING: "thing" }, search: "loop detections" },
-    de: { message: "für jedes {LABEL} , das die Kamera sieht, als {THING}\n{DO}", tooltip: "Macht das einmal für jedes Ding dieser Farbe oder Bezeichnung, das gerade im Bild ist.", defaults: { THING: "Ding" }, search: "Schleife Erkennungen" },
+    en: { message: "for each {LABEL} the camera sees as {THING}\n{DO}", tooltip: "Does this once for each thing of this colour or label that is in the picture now.", defaults: { THING: "thing" }, search: "loop detections" },
+    de: { message: "für jedes gesehene {LABEL} als {THING}\n{DO}", tooltip: "Macht das einmal für jedes Ding dieser Farbe oder Bezeichnung, das gerade im Bild ist.", defaults: { THING: "Ding" }, search: "Schleife Erkennungen" },
   }),
   parts: { LABEL: textSocket(colour("red")), THING: variable, DO: body },
   python(block, py) {
