@@ -36,6 +36,8 @@ from web_console.people.models import LEARNER, Institution, Person, SchoolClass,
 from web_console.programs.models import Program, ProgramVersion
 from web_console.programs.schemas import NewProgram
 from web_console.programs.team_programs import new_program
+from web_console.submissions.dispatcher import PROGRAM_NAME
+from web_console.submissions.graded_episodes import keep_episode, submission_folder
 from web_console.submissions.models import GRADED, Submission
 from worlds.errors import HintedError
 
@@ -178,19 +180,21 @@ def _submit(database: Database, home: Path, made: _Made, tell: Tell) -> None:
             return
     tell(f"Demo: grading “{made.planned.name}” for {made.planned.mission}")
     submission_id = new_id()
-    folder = home / "submissions" / submission_id
+    folder = home / submission_folder(submission_id)
     try:
-        graded = grade(SubmissionRequest(made.mission, made.text, f"{made.planned.name}.py", folder))
+        graded = grade(SubmissionRequest(made.mission, made.text, PROGRAM_NAME, folder))
         with database.session() as session:
-            session.add(_submission_row(made, submission_id, graded))
+            row = _graded_row(made, submission_id, graded)
+            session.add(row)
             session.flush()
-            session.add_all(_episode_rows(made, submission_id, graded))
+            for one in graded.seeds:
+                keep_episode(session, row, one.number, one.scorecard)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
 
 
-def _submission_row(made: _Made, submission_id: str, graded: Graded) -> Submission:
+def _graded_row(made: _Made, submission_id: str, graded: Graded) -> Submission:
     return Submission(
         id=submission_id,
         team_id=made.author.team_id,
@@ -201,36 +205,10 @@ def _submission_row(made: _Made, submission_id: str, graded: Graded) -> Submissi
         state=GRADED,
         done=len(graded.seeds),
         total=len(graded.seeds),
+        left_s=0.0,
         score=graded.score,
         max_score=graded.max_score,
         passed=graded.passed,
         scorecard=graded.model_dump_json(),
         ended_at=now(),
     )
-
-
-def _episode_rows(made: _Made, submission_id: str, graded: Graded) -> Iterator[Episode]:
-    for one in graded.seeds:
-        card = one.scorecard
-        yield Episode(
-            team_id=made.author.team_id,
-            person_id=made.author.person_id,
-            program_id=made.program_id,
-            version_id=made.version_id,
-            submission_id=submission_id,
-            mission=made.planned.mission,
-            seed=None,
-            seed_name=f"hidden seed {one.number}",
-            robot=graded.robot,
-            engine=graded.engine,
-            pace=0.0,
-            state=ENDED,
-            folder=f"submissions/{submission_id}/seed_{one.number}",
-            score=card.score,
-            max_score=card.max_score,
-            passed=card.passed,
-            verdict=card.verdict,
-            scorecard=card.model_dump_json(),
-            started_at=now(),
-            ended_at=now(),
-        )

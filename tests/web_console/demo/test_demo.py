@@ -88,6 +88,18 @@ def test_a_submission_is_really_graded(demo: Console) -> None:
         assert '"seed":null' in (one.scorecard or "")
 
 
+def test_whoever_joins_sees_the_submission(demo: Console) -> None:
+    teams = demo.visitor().get(f"/api/classes/by-code/{plan.CODE}").json()["teams"]
+    guest = demo.learner(plan.CODE, team_id=next(team["id"] for team in teams if team["name"] == "Demo Otters"))
+    (card,) = guest.get("/api/submissions").json()["submissions"]
+    detail = guest.get(f"/api/submissions/{card['id']}").json()
+    assert (detail["state"], detail["passed"]) == ("graded", True)
+    assert [one["score"] for one in detail["episodes"]]
+    assert guest.get(f"/api/submissions/{card['id']}/scorecard").json()["passed"] is True
+    for one in detail["episodes"]:
+        assert guest.get(f"/api/episodes/{one['id']}/frames").status_code == 200
+
+
 def test_it_is_made_once_and_what_lacks_is_made_up_for(demo: Console) -> None:
     lines: list[str] = []
     before = [rows(demo, kind) for kind in (Episode, Submission, Program)]
