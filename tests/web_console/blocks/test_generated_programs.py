@@ -13,6 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from missions.episode.launcher import run_episode
+from missions.episode.request import EpisodeRequest
+from missions.spec import load_mission
 from tests.fakes.ideal_unicycle import IdealUnicycle
 from tests.valence_nodes.programs.conftest import Drive, run_program
 from valence_nodes.perception.colour_blobs import COLOURS
@@ -83,6 +86,14 @@ def test_the_starter_drives_half_a_metre(generated_programs: Path) -> None:
     result = run((generated_programs / "starter.py").read_text())
     assert result.finished
     assert result.unicycle.x_m == pytest.approx(0.5, abs=0.01)
+
+
+@pytest.mark.parametrize("seed", [1, 5])
+def test_the_example_of_blocks_passes_its_mission(generated_programs: Path, tmp_path: Path, seed: int) -> None:
+    text = (generated_programs / "first_drive.py").read_text()
+    request = EpisodeRequest(load_mission("first_drive"), text, "program.py", seed, tmp_path)
+    scorecard = run_episode(request).scorecard
+    assert scorecard.passed, f"{scorecard.message} {scorecard.hint}"
 
 
 def test_every_part_of_the_robot_is_reached_by_some_block(generated_programs: Path) -> None:

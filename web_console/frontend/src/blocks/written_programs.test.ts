@@ -55,11 +55,13 @@ describe("programs for the robot", () => {
     }
   });
 
-  it("are the starter and the examples", () => {
+  it("are the starter and the examples", async () => {
     write("starter.py", generateFromBlocks(starterBlocks({ name: "first_drive" })).text);
     for (const name of readdirSync(EXAMPLES).filter((one) => one.endsWith(".json"))) {
       const made = generateFromBlocks(readFileSync(join(EXAMPLES, name), "utf8"));
       expect(made.troubles, name).toEqual([]);
+      // The demo has no Node.js at hand: the Python is kept beside the blocks.
+      await expect(made.text).toMatchFileSnapshot(join(EXAMPLES, name.replace(/\.json$/, ".python.txt")));
       write(name.replace(/\.json$/, ".py"), made.text);
     }
   });
