@@ -5,6 +5,7 @@ import type { BlockSvg, WorkspaceSvg } from "blockly/core";
 import { keepCallsInStep } from "@/blocks/definition/function_blocks";
 import { speak } from "@/blocks/definition/language";
 import { loadBlocks, LOOSE, saveBlocks } from "@/blocks/document";
+import { hideMeasuringCanvas, keepFlyoutValid } from "@/blocks/editor/accessible_parts";
 import { prepareBlockly } from "@/blocks/editor/prepare_blockly";
 import { themeFor, type Look } from "@/blocks/editor/themes";
 import { offerOwn, toolboxDefinition } from "@/blocks/editor/toolbox_definition";
@@ -50,6 +51,7 @@ export class BlocksSession {
   private running: string | null = null;
   private noted = new Set<string>();
   private look: Look;
+  private readonly stopMending: () => void;
 
   /**
    * @param element where it is to be; it has a size.
@@ -89,14 +91,17 @@ export class BlocksSession {
       this.workspace.dispose();
       throw error;
     }
+    this.stopMending = keepFlyoutValid(this.workspace);
     this.last = saveBlocks(this.workspace);
     this.workspace.addChangeListener((event) => this.hear(event));
     this.resized.observe(element);
     this.goTo(options.viewpoint);
     this.refresh();
+    hideMeasuringCanvas();
   }
 
   dispose(): void {
+    this.stopMending();
     window.clearTimeout(this.waiting);
     this.resized.disconnect();
     Blockly.hideChaff();
