@@ -30,9 +30,12 @@ class Someone:
 class Lab:
     """A running server with one class, to which people can be added."""
 
-    def __init__(self, app: FastAPI) -> None:
+    def __init__(self, app: FastAPI, class_id: str = "") -> None:
         self.app = app
         self.visitor = TestClient(app)
+        self.class_id = class_id or self._new_class()
+
+    def _new_class(self) -> str:
         with self.database.session() as session:
             institution = Institution(name="School")
             session.add(institution)
@@ -40,7 +43,7 @@ class Lab:
             one = SchoolClass(institution_id=institution.id, name="7b", join_code="ABCD")
             session.add(one)
             session.flush()
-            self.class_id = one.id
+            return one.id
 
     @property
     def database(self) -> Database:

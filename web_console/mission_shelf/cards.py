@@ -38,10 +38,16 @@ def detail_of(mission: Mission) -> MissionDetail:
         criteria=[MissionCriterion(name=one.name, check=one.check, points=one.points) for one in spec.criteria],
         zones=list(spec.zones),
         nodes=list(spec.nodes),
-        starter={"code": mission.starter.read_text(encoding="utf-8")},
+        starter={"code": _without_licence(mission.starter.read_text(encoding="utf-8"))},
     )
 
 
 def _robot(name: str) -> MissionRobot:
     robot = load_robot_spec(name)
     return MissionRobot(name=name, title=robot.title, summary=robot.summary)
+
+
+def _without_licence(text: str) -> str:
+    """A starter without the line that only our own repository needs."""
+    first, _, rest = text.partition("\n")
+    return rest if first.startswith("# SPDX-") else text

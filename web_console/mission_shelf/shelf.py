@@ -27,7 +27,7 @@ _FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}")
 _log = logging.getLogger(__name__)
 
 _State = tuple[int, int, int]
-_missions: dict[Path, tuple[_State, Mission]] = {}
+_read: dict[Path, tuple[_State, Mission | HintedError]] = {}
 
 
 def shelf() -> list[Mission]:
@@ -36,8 +36,8 @@ def shelf() -> list[Mission]:
     for name in mission_names():
         try:
             missions.append(_kept(name))
-        except HintedError as error:
-            _log.warning("mission %s is left out: %s %s", name, error.message, error.hint)
+        except HintedError:
+            continue
     return missions
 
 
@@ -53,7 +53,6 @@ def mission_of(name: str) -> Mission:
     try:
         return _kept(name)
     except HintedError as error:
-        _log.warning("mission %s: %s %s", name, error.message, error.hint)
         raise RefusedError(
             503, "broken_mission", f"The mission “{name}” can't be used now.", "Tell your teacher."
         ) from error
@@ -78,16 +77,28 @@ def printable(given: str) -> str:
 
 
 def _kept(name: str) -> Mission:
-    """The mission, read again when its file or its folder is another than last time."""
+    """The mission, read again when its file or its folder is another than last time.
+
+    Raises:
+        HintedError: it is broken.
+    """
     file = spec.CATALOG / name / SPEC_FILE
     try:
         found, folder = file.stat(), file.parent.stat()
     except OSError as error:
         raise MissionError(f"The mission can't be read: {error.strerror}.", file=file) from error
     state = (found.st_mtime_ns, found.st_size, folder.st_mtime_ns)
-    known = _missions.get(file)
-    if known is not None and known[0] == state:
-        return known[1]
-    mission = load_mission(name)
-    _missions[file] = (state, mission)
-    return mission
+    known = _read.get(file)
+    if known is None or known[0] != state:
+        known = _read[file] = state, _loaded(name)
+    if isinstance(known[1], HintedError):
+        raise known[1]
+    return known[1]
+
+
+def _loaded(name: str) -> Mission | HintedError:
+    try:
+        return load_mission(name)
+    except HintedError as error:
+        _log.warning("mission %s is left out: %s %s", name, error.message, error.hint)
+        return error

@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from web_console.access.person import hashed
+from web_console.people import browser_sessions
 from web_console.people.identity import identity
 from web_console.people.keys import new_key, read_class_code, read_key
 from web_console.people.models import LEARNER, Institution, Person, SchoolClass, Team
@@ -117,14 +118,16 @@ def rejoin(session: Session, key: str) -> Person:
     return found
 
 
-def new_key_for(learner: Person) -> str:
-    """Gives a learner another key; the old one is worth nothing any more.
+def new_key_for(session: Session, learner: Person) -> str:
+    """Gives a learner another key. The old one is worth nothing any more, nor what somebody did with it.
 
     Args:
-        learner: a row of the database.
+        session: of the database.
+        learner: a row of it.
     """
     key = new_key()
     learner.key_hash = hashed(read_key(key))
+    browser_sessions.end_all(session, learner.id)
     return key
 
 

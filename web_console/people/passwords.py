@@ -6,6 +6,7 @@ from __future__ import annotations
 import secrets
 import threading
 import unicodedata
+from contextlib import suppress
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -79,9 +80,16 @@ def needs_new_hash(kept: str) -> bool:
     return _hasher.check_needs_rehash(kept)
 
 
-def generated_password() -> str:
-    """Makes a password of 96 random bits."""
-    return secrets.token_urlsafe(_GENERATED_BYTES)
+def generated_password(login_name: str) -> str:
+    """Makes a password of 96 random bits.
+
+    Args:
+        login_name: of whose it will be.
+    """
+    while True:
+        password = secrets.token_urlsafe(_GENERATED_BYTES)
+        with suppress(RefusedError):
+            return check_new_password(password, login_name)
 
 
 def _plain(password: str) -> str:

@@ -6,12 +6,13 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import JSONResponse
 from sqlalchemy import select
 
 from valence_nodes.programs.api_card import api_entries
 from web_console.access.guard import DbSession, Who, fetch, require, require_team
+from web_console.access.rate_limit import RateLimit
 from web_console.mission_shelf.shelf import mission_of
 from web_console.people.models import Person
 from web_console.programs import schemas, team_programs, told, versions
@@ -22,6 +23,10 @@ from web_console.programs.program_checker import ProgramChecker
 router = APIRouter(tags=["programs"])
 
 _PAGE = 200
+# Far more than anybody types, and too little to fill a disk unseen.
+_NEW = RateLimit("make a program", burst=30, per_minute=30)
+_SAVE = RateLimit("save a program", burst=240, per_minute=120)
+_CHECK = RateLimit("check a program", burst=120, per_minute=240)
 
 
 @router.get("/missions/{name}/programs")
@@ -32,7 +37,7 @@ def list_programs(name: str, who: Who, session: DbSession) -> schemas.ProgramLis
     return schemas.ProgramList(programs=[told.told_program_card(*one) for one in found])
 
 
-@router.post("/missions/{name}/programs", status_code=201)
+@router.post("/missions/{name}/programs", status_code=201, dependencies=[Depends(_NEW)])
 def create_program(name: str, given: schemas.NewProgram, who: Who, session: DbSession) -> schemas.Program:
     """Makes a program for a mission, which belongs to one's team."""
     require(who, "program", "create")
@@ -40,7 +45,7 @@ def create_program(name: str, given: schemas.NewProgram, who: Who, session: DbSe
     return told.told_program(session, program)
 
 
-@router.post("/programs/check")
+@router.post("/programs/check", dependencies=[Depends(_CHECK)])
 def check_text(given: schemas.TextToCheck, who: Who, request: Request) -> schemas.CheckedProgram:
     """Says what is wrong with a program, without running it."""
     require(who, "program", "create")
@@ -75,6 +80,7 @@ def rename_program(program_id: str, given: schemas.Rename, who: Who, session: Db
 @router.put(
     "/programs/{program_id}/document",
     response_model=schemas.VersionCard,
+    dependencies=[Depends(_SAVE)],
     responses={409: {"model": schemas.ConflictBody}},
 )
 def save_document(
@@ -118,6 +124,7 @@ def list_versions(
         .where(ProgramVersion.program_id == program.id, ~versions.superseded())
         .order_by(ProgramVersion.number.desc())
         .limit(_PAGE + 1)
+        .options(*versions.without_document())
     )
     if before is not None:
         found = found.where(ProgramVersion.number < before)
@@ -133,7 +140,7 @@ def read_version(program_id: str, number: schemas.Number, who: Who, session: DbS
     return told.told_version(session, program, versions.version_of(session, program, number))
 
 
-@router.post("/programs/{program_id}/versions/{number}/restore")
+@router.post("/programs/{program_id}/versions/{number}/restore", dependencies=[Depends(_SAVE)])
 def restore_version(program_id: str, number: schemas.Number, who: Who, session: DbSession) -> schemas.Version:
     """Makes an older version the newest again."""
     program = fetch(session, who, Program, program_id, "program", "change")

@@ -13,7 +13,7 @@ from web_console.people.models import Person, Team
 from web_console.programs.documents import Document, checked_document, checked_name
 from web_console.programs.models import Program, ProgramVersion
 from web_console.programs.schemas import NewProgram
-from web_console.programs.versions import document_of, first_version
+from web_console.programs.versions import document_of, first_version, without_document
 from web_console.server.refusal import RefusedError, not_found
 
 MAX_PROGRAMS = 200
@@ -28,6 +28,7 @@ def programs_of(session: Session, team_id: str, mission: str) -> list[tuple[Prog
         .outerjoin(Person, Person.id == ProgramVersion.author_id)
         .where(Program.team_id == team_id, Program.mission == mission)
         .order_by(ProgramVersion.created_at.desc(), Program.id)
+        .options(*without_document())
     )
     return [(program, version, author) for program, version, author in session.execute(found)]
 

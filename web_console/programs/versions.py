@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import ColumnElement, delete, exists, func, select, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session, aliased, defer
+from sqlalchemy.sql.base import ExecutableOption
 
 from web_console.database.tables import now
 from web_console.episodes.models import Episode
@@ -155,6 +156,11 @@ def document_of(version: ProgramVersion) -> Document:
     return Document(version.tier, version.text, version.blocks)
 
 
+def without_document() -> tuple[ExecutableOption, ...]:
+    """For queries of many versions: leaves out what is long."""
+    return defer(ProgramVersion.text, raiseload=True), defer(ProgramVersion.blocks, raiseload=True)
+
+
 def superseded() -> ColumnElement[bool]:
     """Whether a later version of its series stands for a version (a condition for queries of versions)."""
     later = aliased(ProgramVersion)
@@ -199,6 +205,7 @@ def _wrote_all_since(session: Session, head: ProgramVersion, writing: Writing) -
         ProgramVersion.number > writing.base,
         ProgramVersion.kind != CONFLICT,
     )
+    since = since.options(*without_document())
     return bool(writing.writer) and all(writing.is_by_author_of(version) for version in session.scalars(since))
 
 

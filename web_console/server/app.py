@@ -29,6 +29,8 @@ from web_console.server.rate_limits import RateLimits
 from web_console.server.refusal import RefusalBody
 from web_console.server.refusing import add_refusals
 from web_console.server.settings import Settings
+from web_console.submissions.dispatcher import Dispatcher
+from web_console.submissions.endpoints import router as submissions
 from web_console.targets.endpoints import router as targets
 from web_console.targets.engine_states import EngineStates
 
@@ -40,6 +42,7 @@ ROUTERS = (
     targets,
     episodes,
     streams,
+    submissions,
 )
 
 
@@ -90,6 +93,10 @@ def _open(app: FastAPI, settings: Settings, stack: ExitStack) -> None:
     app.state.stage = Stage(settings.practice_at_once, DatabaseBooks(database))
     stack.callback(app.state.stage.close)
     app.state.program_checker = stack.enter_context(ProgramChecker())
+    app.state.submissions = Dispatcher(database, settings.home, settings.grading_workers, app.state.log)
+    app.state.submissions.practice_waiting = lambda: app.state.stage.someone_waits
+    stack.callback(app.state.submissions.close)
+    app.state.submissions.start()
 
 
 def _guard(app: FastAPI, settings: Settings) -> None:

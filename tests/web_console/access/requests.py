@@ -97,9 +97,7 @@ SAMPLES: dict[str, Sample] = {
     "GET /api/episodes/{}/frames": Sample(_episode),
     "GET /api/episodes/{}/recording": Sample(_episode),
     "GET /api/submissions": Sample(_nothing),
-    "POST /api/submissions": Sample(
-        _nothing, lambda _school, things: {"program_id": things.program, "version": _RUN["version"]}
-    ),
+    "POST /api/submissions": Sample(_nothing, lambda _school, things: {"program_id": things.program, "version": 1}),
     "GET /api/submissions/{}": Sample(_submission),
     "GET /api/submissions/{}/scorecard": Sample(_submission),
 }

@@ -89,13 +89,17 @@ def test_a_mission_is_read_again_only_when_it_has_changed(
     assert lab.visitor.get("/api/missions/first_drive").json()["brief"]["fr"] == "# Premier trajet"
 
 
-def test_a_broken_mission_hides_no_other(lab: Lab, folder: Path) -> None:
+def test_a_broken_mission_hides_no_other_and_is_logged_once(
+    lab: Lab, folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     shutil.copytree(folder, folder.parent / "broken")
     (folder.parent / "broken" / "mission.yaml").write_text("name: [", encoding="utf-8")
     assert [one["name"] for one in lab.visitor.get("/api/missions").json()["missions"]] == ["first_drive"]
     answer = lab.visitor.get("/api/missions/broken")
     assert (answer.status_code, answer.json()["kind"]) == (503, "broken_mission")
     assert str(folder.parent) not in answer.text
+    assert caplog.text.count("mission broken is left out") == 1
+    assert "mission.yaml" in caplog.text
 
 
 def test_a_picture_of_a_brief_is_served(lab: Lab, folder: Path) -> None:

@@ -112,3 +112,11 @@ def test_line_ends_become_those_that_python_counts(ada: Someone) -> None:
 
 def test_a_program_in_code_has_no_blocks(ada: Someone) -> None:
     assert made(ada, tier="code", blocks="{}")["document"]["blocks"] is None
+
+
+def test_a_hundred_megabytes_are_refused_and_the_program_stays(ada: Someone) -> None:
+    program = made(ada)
+    huge = b'{"base": 1, "tier": "code", "text": "' + bytes(100_000_000) + b'"}'
+    answer = ada.browser.put(f"/api/programs/{program['id']}/document", content=huge)
+    assert (answer.status_code, answer.json()["kind"]) == (413, "too_large")
+    assert ada.browser.get(f"/api/programs/{program['id']}").json() == program

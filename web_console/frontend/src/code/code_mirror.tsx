@@ -42,7 +42,7 @@ function help(entries: readonly RobotApiEntry[]): Extension {
 function access(readOnly: boolean, label: string): Extension {
   return [
     EditorState.readOnly.of(readOnly),
-    EditorView.contentAttributes.of({ "aria-label": label, "aria-readonly": readOnly ? "true" : "false" }),
+    EditorView.contentAttributes.of({ "aria-label": label, "aria-readonly": readOnly ? "true" : "false", tabindex: "0" }),
   ];
 }
 

@@ -8,7 +8,8 @@ import classes from "@/code/problem_list.module.css";
 import type { ProgramCheck } from "@/code/use_program_check";
 
 interface Props {
-  readonly check: ProgramCheck;
+  readonly problems: readonly CodeProblem[];
+  readonly state: ProgramCheck["state"];
   /** Goes to a line. */
   readonly onGo: (line: number) => void;
 }
@@ -44,9 +45,8 @@ function Problem({ problem, onGo }: { problem: CodeProblem; onGo: (line: number)
 }
 
 /** Says how many problems there are, and lists them. */
-export function ProblemList({ check, onGo }: Props) {
+export function ProblemList({ problems, state, onGo }: Props) {
   const { t } = useTranslation("code");
-  const { problems, state } = check;
   const summary =
     state === "failed"
       ? t("check_failed")

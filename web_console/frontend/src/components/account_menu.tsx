@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Who is logged in, with the way out; for visitors, the ways in. */
-import { Avatar, Button, Group, Menu, Stack, Text, UnstyledButton } from "@mantine/core";
+import { Avatar, Button, Group, Menu, Stack, Text, UnstyledButton, VisuallyHidden } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { IconChevronDown, IconLogout } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
@@ -48,10 +48,11 @@ function Account({ session, person }: { session: Session; person: NonNullable<Se
   return (
     <Menu position="bottom-end" width={260}>
       <Menu.Target>
-        <UnstyledButton aria-label={t("account", { name: person.nickname })}>
+        <UnstyledButton>
           <Group gap={6} wrap="nowrap">
             <Avatar size={30} radius="xl" color="lagoon" name={person.nickname} aria-hidden />
-            <Text size="sm" fw={550} visibleFrom="md" maw={140} truncate>
+            <VisuallyHidden>{t("account", { name: person.nickname })}</VisuallyHidden>
+            <Text size="sm" fw={550} visibleFrom="md" maw={140} truncate aria-hidden>
               {person.nickname}
             </Text>
             <IconChevronDown size={14} aria-hidden />

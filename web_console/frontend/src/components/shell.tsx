@@ -2,15 +2,21 @@
 /** What stands around every page: name, navigation, language, theme, account; and the dialog for a lost session. */
 import { ActionIcon, Anchor, Group, SegmentedControl, Text, useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
 import { IconFlask, IconMoon, IconSun } from "@tabler/icons-react";
-import type { ReactNode } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, NavLink } from "react-router";
 import { AccountMenu } from "@/components/account_menu";
 import classes from "@/components/shell.module.css";
 import { chooseLanguage } from "@/i18n/i18n";
 import type { Language } from "@/i18n/texts";
-import { LogInAgain } from "@/session/log_in_again";
+import { useAskedToLogIn } from "@/session/lost_session";
 import { useSession } from "@/session/session";
+
+const LogInAgain = lazy(async () => {
+  const dialog = import("@/session/log_in_again");
+  await Promise.all([import("@/i18n/all_texts"), import("@/styles/all")]);
+  return { default: (await dialog).LogInAgain };
+});
 
 function Header() {
   const { t, i18n } = useTranslation("shell");
@@ -94,7 +100,11 @@ export function Shell({ children }: { children: ReactNode }) {
       <main id="content" tabIndex={-1} className={classes["main"]}>
         {children}
       </main>
-      <LogInAgain />
+      {useAskedToLogIn() && (
+        <Suspense>
+          <LogInAgain />
+        </Suspense>
+      )}
     </div>
   );
 }

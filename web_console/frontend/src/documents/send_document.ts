@@ -48,7 +48,7 @@ export function sendDocument(programId: string): Send {
       const saved = answered(
         await api.PUT("/api/programs/{program_id}/document", {
           params: { path: { program_id: programId } },
-          body: { base, kind, ...document, writer: WRITER },
+          body: { base, kind, ...document, label: "", writer: WRITER },
           signal,
         }),
       );

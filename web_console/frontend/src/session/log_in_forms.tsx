@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The two ways to come back: a learner's key, and a name with a password. */
 import { Button, PasswordInput, Stack, TextInput } from "@mantine/core";
-import { type FormEvent, useState } from "react";
+import { type SubmitEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Session } from "@/api/types";
 import { Refusal } from "@/components/refusal";
@@ -16,7 +16,7 @@ export function KeyForm({ onDone }: Props) {
   const { t } = useTranslation("people");
   const [key, setKey] = useState("");
   const rejoin = useRejoin();
-  const submit = (event: FormEvent): void => {
+  const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     rejoin.mutate(key, { onSuccess: onDone });
   };
@@ -51,7 +51,7 @@ export function PasswordForm({ onDone }: Props) {
   const [name, setName] = useState("");
   const [password, setPassword] = useState("");
   const logIn = useLogIn();
-  const submit = (event: FormEvent): void => {
+  const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     logIn.mutate({ login_name: name, password }, { onSuccess: onDone });
   };

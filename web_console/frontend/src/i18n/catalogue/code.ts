@@ -5,7 +5,7 @@ export const code = texts({
   en: {
     editor: "Program in Python",
     loading: "The editor is loading …",
-    keys: "Tab indents. To leave the editor with the keyboard, press Escape, then Tab. F1 explains the word at the cursor.",
+    keys: "Tab indents; Escape, then Tab leaves the editor. F1 explains the word at the cursor.",
     problems_none: "No problems found",
     problems_one: "{{count}} problem",
     problems_other: "{{count}} problems",
@@ -20,6 +20,7 @@ export const code = texts({
     card_open: "Robot card",
     card_lead:
       "A program is a Python file with a function drive(robot). Lengths are metres, angles radians, times seconds; cm(50) and deg(90) turn centimetres and degrees into them. Left is positive.",
+    card_close: "Close the card",
     card_print: "Print",
     card_does: "Things it does",
     card_knows: "Things it knows",
@@ -30,7 +31,7 @@ export const code = texts({
   de: {
     editor: "Programm in Python",
     loading: "Der Editor wird geladen …",
-    keys: "Tab rückt ein. Mit der Tastatur verlässt du den Editor mit Escape, dann Tab. F1 erklärt das Wort am Cursor.",
+    keys: "Tab rückt ein; mit Escape, dann Tab verlässt du den Editor. F1 erklärt das Wort am Cursor.",
     problems_none: "Keine Probleme gefunden",
     problems_one: "{{count}} Problem",
     problems_other: "{{count}} Probleme",
@@ -45,6 +46,7 @@ export const code = texts({
     card_open: "Roboterkarte",
     card_lead:
       "Ein Programm ist eine Python-Datei mit einer Funktion drive(robot). Längen sind in Metern, Winkel im Bogenmaß, Zeiten in Sekunden; cm(50) und deg(90) rechnen Zentimeter und Grad um. Links ist positiv.",
+    card_close: "Karte schließen",
     card_print: "Drucken",
     card_does: "Was er tut",
     card_knows: "Was er weiß",

@@ -2,7 +2,7 @@
 /** What the one-time link of the first start opens: the first admin chooses how to log in. */
 import { Button, Container, Paper, PasswordInput, Stack, Text, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { type SubmitEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate, useParams } from "react-router";
 import { answered, api } from "@/api/client";
@@ -23,7 +23,7 @@ export default function AdminLinkPage() {
       void navigate("/missions", { replace: true });
     },
   });
-  const submit = (event: FormEvent): void => {
+  const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     setUp.mutate();
   };

@@ -2,7 +2,7 @@
 /** Joining a class: code and nickname, then a team. */
 import { Button, Group, Radio, Stack, Text, TextInput, Title } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useEffect, useRef, useState } from "react";
+import { type SubmitEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { answered, api } from "@/api/client";
 import type { ClassByCode, JoinedSession } from "@/api/types";
@@ -42,7 +42,7 @@ function AskForClass({
       answered(await api.GET("/api/classes/by-code/{code}", { params: { path: { code } } })),
     onSuccess: onFound,
   });
-  const submit = (event: FormEvent): void => {
+  const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     look.mutate(asked.code.trim());
   };
@@ -118,7 +118,7 @@ function AskForTeam({
       enter(queries, joined);
     },
   });
-  const submit = (event: FormEvent): void => {
+  const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     join.mutate();
   };

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+import { texts } from "@/i18n/texts";
+
+/** What the checks of missions measure, by their name in `missions/checks`. */
+export const checks = texts({
+  en: {
+    collisions: "No bumps",
+    coverage: "Area covered",
+    distance_to_line: "On the line",
+    energy: "Energy",
+    kept_distance: "Distance kept",
+    path_length: "Short way",
+    smoothness: "Smooth driving",
+    speed_limit: "Speed limit",
+    stayed_in_zone: "Stayed inside",
+    time: "Time",
+    upright: "Upright",
+    zones_in_order: "Places in order",
+  },
+  de: {
+    collisions: "Nirgends anstoßen",
+    coverage: "Abgefahrene Fläche",
+    distance_to_line: "Auf der Linie",
+    energy: "Energie",
+    kept_distance: "Abstand halten",
+    path_length: "Kurzer Weg",
+    smoothness: "Ruhig fahren",
+    speed_limit: "Tempolimit",
+    stayed_in_zone: "Drinnen bleiben",
+    time: "Zeit",
+    upright: "Aufrecht",
+    zones_in_order: "Orte der Reihe nach",
+  },
+});

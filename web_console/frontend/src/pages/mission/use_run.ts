@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Running the program that is open, and what is watched: an episode that runs, or one that ran. */
+import { notifications } from "@mantine/notifications";
+import { useQueryClient } from "@tanstack/react-query";
+import { type RefObject, useCallback, useMemo, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { errorText } from "@/api/error_text";
+import type { Episode } from "@/api/types";
+import { type EpisodeAction, goesOn, useControlEpisode, useEpisodeProgram, useRunEpisode } from "@/episodes/episode_queries";
+import type { DeskHandle } from "@/pages/mission/program_desk";
+import type { RanProgram } from "@/pages/mission/ran_program";
+import type { RunState } from "@/pages/mission/run_bar";
+import type { RunChoice } from "@/pages/mission/run_settings";
+
+/** The episode that is watched, and whether it was still going on when that began. */
+export interface Watched {
+  readonly episodeId: string;
+  readonly live: boolean;
+}
+
+/** What the stream of an episode says of it now. */
+export interface EpisodeProgress {
+  readonly episodeId: string;
+  readonly state: "running" | "paused" | "over";
+  readonly failure: RanProgram["failure"];
+}
+
+export function useRun(mission: string, desk: RefObject<DeskHandle | null>) {
+  const { t } = useTranslation("mission");
+  const queries = useQueryClient();
+  const runEpisode = useRunEpisode(mission);
+  const controlEpisode = useControlEpisode();
+  const [watched, setWatched] = useState<Watched | null>(null);
+  const [progress, setProgress] = useState<EpisodeProgress | null>(null);
+  const [starting, setStarting] = useState(false);
+  const program = useEpisodeProgram(watched?.episodeId ?? null).data;
+
+  const known = progress?.episodeId === watched?.episodeId ? progress : null;
+  const state: RunState = starting
+    ? "starting"
+    : watched?.live !== true || known?.state === "over"
+      ? "idle"
+      : (known?.state ?? "running");
+  const failure = known?.failure ?? null;
+  const ran = useMemo<RanProgram | null>(
+    () => (program === undefined ? null : { programId: program.program_id, text: program.text, failure }),
+    [program, failure],
+  );
+
+  const refused = (title: string, error: unknown): void => {
+    const { message, hint } = errorText(error);
+    notifications.show({ color: "red", title, message: [message, hint].filter((part) => part !== "").join(" "), autoClose: 12_000 });
+  };
+
+  const start = async (choice: RunChoice): Promise<void> => {
+    const open = desk.current;
+    if (open === null || starting) return;
+    setStarting(true);
+    try {
+      const kept = await open.keep();
+      if (kept === null) {
+        notifications.show({ color: "red", title: t("run_failed"), message: t("run_unsaved") });
+        return;
+      }
+      const episode = await runEpisode.mutateAsync({ program_id: open.programId, version: kept.version, ...choice });
+      setWatched({ episodeId: episode.id, live: true });
+    } catch (error) {
+      refused(t("run_failed"), error);
+    } finally {
+      setStarting(false);
+    }
+  };
+
+  const send = (order: { action: EpisodeAction } | { action: "pace"; pace: number }): void => {
+    if (watched === null) return;
+    controlEpisode.mutate({ id: watched.episodeId, ...order }, { onError: (error) => refused(t("control_failed"), error) });
+  };
+
+  const follow = useCallback(
+    (now: EpisodeProgress) => {
+      setProgress(now);
+      if (now.state === "over") void queries.invalidateQueries({ queryKey: ["episodes", mission] });
+    },
+    [mission, queries],
+  );
+
+  return {
+    watched,
+    state,
+    ran,
+    start: (choice: RunChoice) => void start(choice),
+    control: (action: EpisodeAction) => send({ action }),
+    setPace: (pace: number) => {
+      if (state === "running" || state === "paused") send({ action: "pace", pace });
+    },
+    watch: (episode: Episode) => setWatched({ episodeId: episode.id, live: goesOn(episode) }),
+    follow,
+  };
+}
