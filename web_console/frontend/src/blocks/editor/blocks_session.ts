@@ -33,7 +33,10 @@ export interface SessionOptions {
   readonly onSelect: (blockId: string | null) => void;
 }
 
+// So that a block with two sockets can be read beside the toolbox.
 const START_SCALE = 0.8;
+const NARROW_SCALE = 0.7;
+const NARROW_PX = 760;
 const MARGIN = 24;
 const PROBLEM = "problem";
 
@@ -79,7 +82,7 @@ export class BlocksSession {
       trashcan: !options.readOnly,
       maxInstances: { start: 1 },
       move: { scrollbars: true, drag: true, wheel: true },
-      zoom: { controls: false, wheel: false, pinch: true, startScale: options.viewpoint?.scale ?? START_SCALE, minScale: 0.3, maxScale: 2.5, scaleSpeed: 1.15 },
+      zoom: { controls: false, wheel: false, pinch: true, startScale: options.viewpoint?.scale ?? (element.clientWidth < NARROW_PX ? NARROW_SCALE : START_SCALE), minScale: 0.3, maxScale: 2.5, scaleSpeed: 1.15 },
       grid: { spacing: 24, length: 2, colour: "var(--blocks-grid)", snap: false },
       ...(options.readOnly ? {} : { toolbox: toolboxDefinition() }),
     });
