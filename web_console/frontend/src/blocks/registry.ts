@@ -37,7 +37,7 @@ export interface Category {
 
 export const CATEGORIES = {
   start: {
-    words: texts({ en: { name: "Start and wait" }, de: { name: "Starten, Warten" } }),
+    words: texts({ en: { name: "Start, wait" }, de: { name: "Start, Warten" } }),
     blocks: [
       start,
       wait,
@@ -168,7 +168,7 @@ export const CATEGORIES = {
     ],
   },
   saying: {
-    words: texts({ en: { name: "Log and plots" }, de: { name: "Sagen, Zeichnen" } }),
+    words: texts({ en: { name: "Log, plots" }, de: { name: "Log, Kurven" } }),
     blocks: [
       say,
       sayValue,
