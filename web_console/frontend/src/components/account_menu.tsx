@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Who is logged in, with the way out; for visitors, the ways in. */
 import { Avatar, Button, Group, Menu, Stack, Text, UnstyledButton, VisuallyHidden } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { IconChevronDown, IconLogout } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { Link, useNavigate } from "react-router";
-import { errorText } from "@/api/error_text";
 import type { Session } from "@/api/types";
+import { errorNotice } from "@/components/notice";
 import { useLogOut, useSession } from "@/session/session";
 
 export function AccountMenu() {
@@ -34,7 +33,7 @@ function Account({ session, person }: { session: Session; person: NonNullable<Se
     void Promise.resolve(navigate("/missions")).then(() =>
       logOut.mutate(undefined, {
         onSuccess: () => void navigate("/"),
-        onError: (error) => notifications.show({ color: "red", title: t("failed_title"), message: errorText(error).message }),
+        onError: (error) => errorNotice(t("failed_title"), error),
       }),
     );
   };
