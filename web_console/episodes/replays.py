@@ -15,7 +15,7 @@ from web_console.server.waiting_room import WaitingRoom
 _MODULE = "missions.recording.replay_frames"
 _TIMEOUT_S = 120.0
 # Two of one's own episodes side by side, with their pictures, fit.
-_ROOM = WaitingRoom(places=2, most=10, most_of_one=4, patience_s=_TIMEOUT_S)
+_ROOM = WaitingRoom(places=2, most=20, most_of_one=4, patience_s=_TIMEOUT_S)
 
 
 def frames_file(folder: Path, who: str, *, pictures: bool) -> Path:
