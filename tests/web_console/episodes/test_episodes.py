@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -183,7 +184,15 @@ def test_a_team_can_not_take_all_places(ada: Browser) -> None:
         watch(ada, episode)
 
 
-def test_not_even_with_many_clicks_at_the_same_moment(ada: Browser) -> None:
+def test_not_even_with_many_clicks_at_the_same_moment(ada: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    together = threading.Barrier(8)
+    check = practice._check
+
+    def check_together(*args: Any) -> None:
+        check(*args)
+        together.wait()
+
+    monkeypatch.setattr(practice, "_check", check_together)
     asked = {"program_id": program(ada, FOR_EVER), "seed": 1, "pace": 1}
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(lambda _: ada.post("/api/episodes", json=asked), range(8)))
