@@ -76,7 +76,7 @@ Who = Annotated[Asker, Depends(_asker)]
 
 
 def ws_asker(websocket: WebSocket) -> Asker:
-    """Who opens a WebSocket; that it was opened by a page of ours is made sure of before (`server/origins.py`).
+    """Who opens a WebSocket; that it was opened by a page of ours is made sure of before (`server/callers.py`).
 
     A WebSocket lives long: it must not depend on `DbSession`, which would keep a connection to the database as long.
     """
