@@ -50,7 +50,7 @@ def add_pages(app: FastAPI, folder: Path) -> None:
     files = {file.name: file for file in folder.iterdir() if file.is_file() and file != page}
     app.mount("/assets", _Assets(directory=folder / "assets"))
 
-    @app.get("/{address:path}", include_in_schema=False)
+    @app.api_route("/{address:path}", methods=["GET", "HEAD"], include_in_schema=False)
     def page_or_file(address: str) -> Response:
         if address == "api" or address.startswith("api/"):
             raise not_found("endpoint")
