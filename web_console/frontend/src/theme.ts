@@ -22,6 +22,7 @@ export const theme = createTheme({
   cursorType: "pointer",
   headings: { fontWeight: "650" },
   components: {
+    Portal: { defaultProps: { target: "#overlays" } },
     // Mantine makes a <header> of it, which would be a second banner of the page.
     Modal: { defaultProps: { attributes: { header: { role: "presentation" } } }, styles: DIALOG_TITLE },
     Drawer: { defaultProps: { attributes: { header: { role: "presentation" } } }, styles: DIALOG_TITLE },
