@@ -10,15 +10,19 @@ import pytest
 
 from tests.browser.conftest import Visitor
 
-PAGES = {"welcome": "/", "log_in": "/log-in", "robot": "/robot", "missions": "/missions", "mission": "/missions/first_drive"}
+PAGES = {
+    "welcome": "/",
+    "log_in": "/log-in",
+    "robot": "/robot",
+    "missions": "/missions",
+    "mission": "/missions/first_drive",
+}
 LEARNERS_ONLY = {"missions", "mission"}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_is_accessible(
-    make_visitor: Callable[..., Visitor], pictures: Path, name: str, scheme: str
-) -> None:
+def test_a_page_is_accessible(make_visitor: Callable[..., Visitor], pictures: Path, name: str, scheme: str) -> None:
     visitor = make_visitor(scheme=scheme, language="de-DE" if scheme == "dark" else "en-US")
     if name in LEARNERS_ONLY:
         visitor.join(f"{name} {scheme}", f"Team {name} {scheme}")

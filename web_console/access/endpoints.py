@@ -69,6 +69,10 @@ ENDPOINTS: dict[str, Endpoint] = {
     "WS /api/episodes/{}/stream": Endpoint("stream", "read", of_team=True),
     "GET /api/episodes/{}/frames": Endpoint("recording", "read", of_team=True),
     "GET /api/episodes/{}/recording": Endpoint("recording", "read", of_team=True),
+    "GET /api/submissions": Endpoint("submission", "list"),
+    "POST /api/submissions": Endpoint("submission", "create", of_team=True),
+    "GET /api/submissions/{}": Endpoint("submission", "read", of_team=True),
+    "GET /api/submissions/{}/scorecard": Endpoint("submission", "read", of_team=True),
 }
 """By method (`WS` for a WebSocket) and path, with `{}` for each part that is a name."""
 

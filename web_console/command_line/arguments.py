@@ -125,3 +125,6 @@ seed = whole_number("seed", 0, MAX_SEED)
 
 ros_domain = whole_number("ROS domain", 0, 101)
 """Reads a ROS domain; the ports of a higher one overlap Linux's ephemeral ports."""
+
+port = whole_number("port", 0, 65535)
+"""Reads a port."""

@@ -51,6 +51,8 @@ def _answer(arguments: list[str]) -> int:
             stream.reconfigure(encoding="utf-8" if as_json else None, errors="replace")
     try:
         code, output = _run(arguments)
+        if output is None:  # it was printed already
+            return int(code)
     except CommandError as error:
         code, output = error.code, error.output
     except KeyboardInterrupt:
@@ -69,7 +71,7 @@ def _answer(arguments: list[str]) -> int:
     return int(code)
 
 
-def _run(arguments: list[str]) -> tuple[ExitCode, Output]:
+def _run(arguments: list[str]) -> tuple[ExitCode, Output | None]:
     for argument in arguments:
         if argument != argument.encode("utf-8", "replace").decode("utf-8"):
             raise invalid(f"The argument {ascii(argument)[:100]} is not text in UTF-8.", "Rename the file.")

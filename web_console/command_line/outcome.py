@@ -46,6 +46,62 @@ class ErrorOutput(Output):
     verdict: Literal["invalid", "lab_failed", "interrupted", "set_up_failed"]
 
 
+class ClassCode(BaseModel):
+    """A class, and the code with which learners join it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, json_schema_serialization_defaults_required=True)
+
+    institution: str
+    name: str
+    code: str
+
+
+class UpOutput(Output):
+    """`up --json`, printed as soon as the lab is open.
+
+    Attributes:
+        address: to open in a browser on this machine.
+        addresses_for_others: to open on other machines; empty if none can reach it.
+        admin_link: makes the first admin, once; null if there is one.
+        demo_class_code: joins the demo class; null without `--demo`.
+        classes: the newest ones that can be joined.
+        home: folder of everything that is kept.
+    """
+
+    verdict: Literal["open"] = "open"
+    address: str
+    addresses_for_others: list[str]
+    admin_link: str | None
+    demo_class_code: str | None
+    classes: list[ClassCode]
+    home: str
+
+
+class SeedOutput(Output):
+    """`seed … --json`; what does not belong to the kind is null or empty.
+
+    Attributes:
+        institution: of the class.
+        class_name: of the class.
+        class_code: to join it with.
+        teams: that were made.
+        teacher: log-in name.
+        password: a new one, told this once; null if it was given.
+        nickname: of the learner with a new key.
+        key: a new one, told this once.
+    """
+
+    verdict: Literal["done"] = "done"
+    institution: str | None = None
+    class_name: str | None = None
+    class_code: str | None = None
+    teams: list[str] = []
+    teacher: str | None = None
+    password: str | None = None
+    nickname: str | None = None
+    key: str | None = None
+
+
 class MissionEntry(BaseModel):
     """One mission in the list."""
 

@@ -16,6 +16,8 @@ from web_console.command_line.outcome import (
     PlotOutput,
     ReplayOutput,
     RunOutput,
+    SeedOutput,
+    UpOutput,
 )
 
 PUBLISHED: dict[str, type[Output]] = {
@@ -29,6 +31,8 @@ PUBLISHED: dict[str, type[Output]] = {
     "command-plot.schema.json": PlotOutput,
     "command-replay.schema.json": ReplayOutput,
     "command-run.schema.json": RunOutput,
+    "command-seed.schema.json": SeedOutput,
+    "command-up.schema.json": UpOutput,
 }
 """What each verb prints when it could do its work, and what all of them print when not."""
 

@@ -10,11 +10,19 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Engine, create_engine, event
+from alembic.util.exc import CommandError
+from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
+
+from worlds.errors import HintedError
 
 _MIGRATIONS = Path(__file__).resolve().parent / "migrations"
 _WAIT_MS = 10_000
+
+
+class UnusableDatabaseError(HintedError):
+    """The database can't be used."""
 
 
 class Database:
@@ -27,10 +35,21 @@ class Database:
             url: as SQLAlchemy takes it.
 
         Raises:
-            sqlalchemy.exc.SQLAlchemyError: it can't be opened.
+            UnusableDatabaseError: it can't be opened, or is newer than this lab.
         """
-        self.engine = _engine(url)
-        bring_up_to_date(self.engine)
+        try:
+            self.engine = _engine(url)
+            bring_up_to_date(self.engine)
+        except CommandError as error:  # Alembic's, of a step that it does not know
+            raise UnusableDatabaseError(
+                f"The database {_shown(url)} was made by a newer lab.", f"Update the lab. ({error})"
+            ) from error
+        except SQLAlchemyError as error:
+            reason = str(getattr(error, "orig", None) or error)[:200]
+            raise UnusableDatabaseError(
+                f"The database {_shown(url)} can't be used: {reason}.",
+                "If it is damaged, put a copy of it back, or move it away: the lab then makes a new one.",
+            ) from error
         self._session = sessionmaker(self.engine, expire_on_commit=False)
 
     @contextmanager
@@ -42,6 +61,14 @@ class Database:
     def close(self) -> None:
         """Closes all connections."""
         self.engine.dispose()
+
+
+def _shown(url: str) -> str:
+    """An address without its password."""
+    try:
+        return make_url(url).render_as_string(hide_password=True)
+    except SQLAlchemyError:
+        return "address"
 
 
 def _engine(url: str) -> Engine:

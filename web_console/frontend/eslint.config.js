@@ -24,7 +24,7 @@ export default tseslint.config(
     rules: {
       "i18next/no-literal-string": [
         "error",
-        { mode: "jsx-only", "jsx-attributes": { include: ["title", "label", "placeholder", "alt", "description", "aria-label", "error"] } },
+        { mode: "jsx-only", "should-validate-template": true, "jsx-attributes": { include: ["title", "label", "placeholder", "alt", "description", "aria-label", "error"] } },
       ],
     },
   },

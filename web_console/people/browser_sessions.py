@@ -65,6 +65,16 @@ def end(session: Session, session_id: str) -> None:
         session.execute(delete(BrowserSession).where(BrowserSession.id == session_id))
 
 
+def end_all(session: Session, person_id: str) -> None:
+    """Logs somebody out everywhere.
+
+    Args:
+        session: of the database.
+        person_id: of the person.
+    """
+    session.execute(delete(BrowserSession).where(BrowserSession.person_id == person_id))
+
+
 def tidy(session: Session) -> None:
     """Forgets browsers whose time is over."""
     session.execute(delete(BrowserSession).where(BrowserSession.expires_at <= now()))

@@ -8,13 +8,15 @@ from sqlalchemy.orm import Session
 
 from web_console.people.identity import identity
 from web_console.people.keys import new_class_code, read_class_code, shown_class_code
-from web_console.people.models import ClassTeacher, Institution, Person, SchoolClass, Team
-from web_console.people.names import display_name, institution_or_class
+from web_console.people.models import LEARNER, TEACHER, ClassTeacher, Institution, Person, SchoolClass, Team
+from web_console.people.names import display_name, institution_or_class, login_name
+from web_console.people.passwords import generated_password
+from web_console.people.staff import new_staff
 from web_console.server.refusal import RefusedError
 
 
 def institution_named(session: Session, name: str, *, demo: bool = False) -> Institution:
-    """The institution of a name; made if there is none.
+    """The institution of a name, or of one that looks the same; made if there is none.
 
     Args:
         session: of the database.
@@ -25,12 +27,13 @@ def institution_named(session: Session, name: str, *, demo: bool = False) -> Ins
         RefusedError: the name can't be had.
     """
     shown = institution_or_class("institution's name", name)
-    found = session.scalar(select(Institution).where(Institution.name == shown))
-    if found is None:
-        found = Institution(name=shown, demo=demo)
-        session.add(found)
-        session.flush()
-    return found
+    for one in session.scalars(select(Institution)):
+        if identity(one.name) == identity(shown):
+            return one
+    made = Institution(name=shown, demo=demo)
+    session.add(made)
+    session.flush()
+    return made
 
 
 def new_class(session: Session, institution: str, name: str, *, code: str = "", demo: bool = False) -> SchoolClass:
@@ -61,6 +64,21 @@ def new_class(session: Session, institution: str, name: str, *, code: str = "", 
     session.add(made)
     session.flush()
     return made
+
+
+FIRST_INSTITUTION, FIRST_CLASS = "This lab", "First class"
+_SHOWN = 5
+
+
+def open_classes(session: Session) -> list[SchoolClass]:
+    """The newest classes that can be joined, a handful; in a lab that has no class at all, a first one is made.
+
+    So whoever has just opened a lab can begin at once.
+    """
+    if session.scalar(select(SchoolClass.id).limit(1)) is None:
+        new_class(session, FIRST_INSTITUTION, FIRST_CLASS)
+    newest = select(SchoolClass).where(SchoolClass.open).order_by(SchoolClass.created_at.desc()).limit(_SHOWN)
+    return list(session.scalars(newest))
 
 
 def class_of(session: Session, code: str) -> SchoolClass:
@@ -96,6 +114,62 @@ def new_teams(session: Session, school_class: SchoolClass, given: list[str]) -> 
     session.add_all(teams)
     session.flush()
     return teams
+
+
+def teacher_for(
+    session: Session, school_class: SchoolClass, login: str, password: str | None
+) -> tuple[Person, str | None]:
+    """Gives a class its teacher, made if there is nobody of that name.
+
+    Args:
+        session: of the database.
+        school_class: that they will teach.
+        login: their log-in name as it was typed.
+        password: for a new teacher; None has one made.
+
+    Returns:
+        The teacher, and the password if it was made here.
+
+    Raises:
+        RefusedError: the name or password can't be had, or there is such a person already who has a password.
+    """
+    name = login_name(login)
+    person = session.scalar(select(Person).where(Person.login_name == name))
+    if person is None:
+        chosen = password if password is not None else generated_password(name)
+        person = new_staff(session, TEACHER, name, chosen, name, school_class.institution_id)
+        give_teacher(session, school_class, person)
+        return person, chosen if password is None else None
+    if person.role != TEACHER:
+        raise RefusedError(409, "no_teacher", f"“{name}” is no teacher.", "Choose another log-in name.")
+    if password is not None:
+        hint = "Leave it out, or set it with `./valence seed password`."
+        raise RefusedError(409, "has_password", f"“{name}” is there, and has a password.", hint)
+    give_teacher(session, school_class, person)
+    return person, None
+
+
+def learner_named(session: Session, school_class: SchoolClass, nickname: str) -> Person:
+    """A learner of a class.
+
+    Args:
+        session: of the database.
+        school_class: that they are in.
+        nickname: as it was typed.
+
+    Raises:
+        RefusedError: there is none.
+    """
+    found = session.scalar(
+        select(Person).where(
+            Person.class_id == school_class.id,
+            Person.role == LEARNER,
+            Person.nickname_identity == identity(display_name("nickname", nickname)),
+        )
+    )
+    if found is None:
+        raise RefusedError(404, "not_found", f"Nobody in “{school_class.name}” is called “{nickname[:40]}”.")
+    return found
 
 
 def give_teacher(session: Session, school_class: SchoolClass, teacher: Person) -> None:

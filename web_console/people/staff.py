@@ -12,9 +12,16 @@ from sqlalchemy.orm import Session
 
 from web_console.access.person import hashed
 from web_console.database.tables import now
+from web_console.people import browser_sessions
 from web_console.people.models import ADMIN, TEACHER, AdminLink, Person, Team
 from web_console.people.names import display_name, login_name
-from web_console.people.passwords import check_new_password, needs_new_hash, password_fits, password_hash
+from web_console.people.passwords import (
+    check_new_password,
+    generated_password,
+    needs_new_hash,
+    password_fits,
+    password_hash,
+)
 from web_console.people.schemas import AdminLinkRequest
 from web_console.server.refusal import RefusedError
 
@@ -87,6 +94,30 @@ def log_in(session: Session, login: str, password: str) -> Person:
     if needs_new_hash(kept):
         person.password_hash = password_hash(password)
     return person
+
+
+def new_password_for(session: Session, login: str, password: str | None) -> tuple[Person, str | None]:
+    """Gives a teacher or an admin another password, and logs them out everywhere.
+
+    Args:
+        session: of the database.
+        login: the log-in name as it was typed.
+        password: the new one; None has one made.
+
+    Returns:
+        The person, and the password if it was made here.
+
+    Raises:
+        RefusedError: there is no such person, or the password is too weak.
+    """
+    name = login_name(login)
+    person = session.scalar(select(Person).where(Person.login_name == name))
+    if person is None:
+        raise RefusedError(404, "not_found", f"Nobody has the log-in name “{name}”.", "Look at each letter.")
+    chosen = password if password is not None else generated_password(name)
+    person.password_hash = password_hash(check_new_password(chosen, name))
+    browser_sessions.end_all(session, person.id)
+    return person, chosen if password is None else None
 
 
 def needs_first_admin(session: Session) -> bool:

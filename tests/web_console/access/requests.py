@@ -48,6 +48,10 @@ def _episode(_school: School, things: Things) -> tuple[str, ...]:
     return (things.episode,)
 
 
+def _submission(_school: School, things: Things) -> tuple[str, ...]:
+    return (things.submission,)
+
+
 SAMPLES: dict[str, Sample] = {
     "GET /{}": Sample(lambda _school, _things: ("missions/first_drive",)),
     "GET /assets": Sample(_nothing),
@@ -92,4 +96,8 @@ SAMPLES: dict[str, Sample] = {
     "WS /api/episodes/{}/stream": Sample(_episode),
     "GET /api/episodes/{}/frames": Sample(_episode),
     "GET /api/episodes/{}/recording": Sample(_episode),
+    "GET /api/submissions": Sample(_nothing),
+    "POST /api/submissions": Sample(_nothing, lambda _school, things: {"program_id": things.program, "version": 1}),
+    "GET /api/submissions/{}": Sample(_submission),
+    "GET /api/submissions/{}/scorecard": Sample(_submission),
 }

@@ -30,6 +30,8 @@ from web_console.command_line.outcome import (
     ReplayedTopic,
     ReplayOutput,
     RunOutput,
+    SeedOutput,
+    UpOutput,
 )
 from web_console.command_line.schemas import PUBLISHED
 from web_console.command_line.verbs import VERBS, load
@@ -92,8 +94,10 @@ def test_every_exit_code_is_documented() -> None:
         ReplayOutput,
         RunOutput,
         Scorecard,
+        SeedOutput,
         Submission,
         SubmissionTiming,
+        UpOutput,
     ],
 )
 def test_every_key_is_documented(model: type[RunOutput]) -> None:

@@ -215,8 +215,12 @@ def test_other_teams_see_none_of_it(ada: Browser, console: Console, code: str) -
     assert teacher.get(f"/api/episodes/{episode}").status_code == 200
     assert teacher.post(f"/api/episodes/{episode}/control", json={"action": "stop"}).status_code == 403
     for browser in (eve, visitor):
-        with pytest.raises(WebSocketDisconnect), browser.websocket_connect(f"/api/episodes/{episode}/stream"):
-            pytest.fail("must not be let in")
+        with (
+            pytest.raises(WebSocketDisconnect) as refused,
+            browser.websocket_connect(f"/api/episodes/{episode}/stream") as stream,
+        ):
+            stream.receive_bytes()
+        assert refused.value.code in {4401, 4404}
     ada.post(f"/api/episodes/{episode}/control", json={"action": "stop"})
     watch(ada, episode)
 

@@ -11,6 +11,7 @@ from web_console.command_line.outcome import ExitCode, Output
 
 VERBS = {
     "up": "opens the lab in the browser",
+    "seed": "makes classes and teams, and new keys and passwords for whoever lost theirs",
     "missions": "lists the missions",
     "run": "runs one practice episode of a mission",
     "grade": "grades a program: all hidden seeds of a mission",
@@ -29,8 +30,8 @@ class Verb(Protocol):
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         """Adds the verb's arguments."""
 
-    def run(self, given: argparse.Namespace) -> tuple[ExitCode, Output]:
-        """Does it, and returns how it went; `Output` is printed only with `--json`."""
+    def run(self, given: argparse.Namespace) -> tuple[ExitCode, Output | None]:
+        """Does it, and returns how it went; `Output` is printed only with `--json`, None was printed already."""
 
 
 def load(verb: str) -> Verb:

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The console: what stands around every page, and which page an address shows. */
 import { MantineProvider } from "@mantine/core";
-import { Notifications } from "@mantine/notifications";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { lazy, Suspense } from "react";
+import { type ComponentType, lazy, Suspense } from "react";
 import { BrowserRouter, Route, Routes, useLocation } from "react-router";
 import { ApiError } from "@/api/client";
 import { ErrorBoundary } from "@/components/error_boundary";
@@ -11,14 +10,19 @@ import { LoadingOrError } from "@/components/loading_or_error";
 import { Shell } from "@/components/shell";
 import { cssVariables, theme } from "@/theme";
 
-const WelcomePage = lazy(() => import("@/pages/welcome/welcome_page"));
-const LogInPage = lazy(() => import("@/pages/log_in/log_in_page"));
-const AdminLinkPage = lazy(() => import("@/pages/admin_link/admin_link_page"));
+/** A page that needs more texts and styles than the list of missions does. */
+function page(load: () => Promise<{ default: ComponentType }>) {
+  return lazy(async () => (await Promise.all([load(), import("@/i18n/all_texts"), import("@/styles/all")]))[0]);
+}
+
 const MissionsPage = lazy(() => import("@/pages/missions/missions_page"));
-const MissionPage = lazy(() => import("@/pages/mission/mission_page"));
-const EpisodePage = lazy(() => import("@/pages/episode/episode_page"));
-const RobotPage = lazy(() => import("@/pages/robot/robot_page"));
-const NotFoundPage = lazy(() => import("@/pages/not_found/not_found_page"));
+const WelcomePage = page(() => import("@/pages/welcome/welcome_page"));
+const LogInPage = page(() => import("@/pages/log_in/log_in_page"));
+const AdminLinkPage = page(() => import("@/pages/admin_link/admin_link_page"));
+const MissionPage = page(() => import("@/pages/mission/mission_page"));
+const EpisodePage = page(() => import("@/pages/episode/episode_page"));
+const RobotPage = page(() => import("@/pages/robot/robot_page"));
+const NotFoundPage = page(() => import("@/pages/not_found/not_found_page"));
 
 /** Asking again helps when the lab was not reached, and never when it said no. */
 function worthRetrying(failures: number, error: unknown): boolean {
@@ -50,7 +54,6 @@ function Pages() {
 export function App() {
   return (
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
-      <Notifications position="bottom-left" />
       <QueryClientProvider client={queries}>
         <BrowserRouter>
           <Shell>

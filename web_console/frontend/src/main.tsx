@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import "@mantine/core/styles.css";
-import "@mantine/notifications/styles.css";
-import "@/colours.css";
+import "@/styles/first";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "@/app";

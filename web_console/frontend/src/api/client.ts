@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The API, with the types that the server's own schema gives (`npm run api` makes `schema.d.ts`). */
 import createClient from "openapi-fetch";
-import type { ContractPaths } from "@/api/contract_types";
 import { guardedFetch } from "@/api/guarded_fetch";
 import type { paths } from "@/api/schema";
 
-export const api = createClient<paths & ContractPaths>({
+export const api = createClient<paths>({
   baseUrl: "/",
   credentials: "same-origin",
   fetch: guardedFetch,

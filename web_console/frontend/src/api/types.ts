@@ -18,4 +18,6 @@ export type RobotApiEntry = Schemas["RobotApiEntry"];
 export type Target = Schemas["Target"];
 export type Episode = Schemas["Episode"];
 export type Scorecard = Schemas["Scorecard"];
-export type { Submission, SubmissionDetail, SubmissionScorecard } from "@/api/contract_types";
+export type Submission = Schemas["SubmissionCard"];
+export type SubmissionDetail = Schemas["SubmissionDetail"];
+export type SubmissionScorecard = NonNullable<SubmissionDetail["scorecard"]>;

@@ -15,7 +15,8 @@ export const FORMAT = 1;
 export const LOOSE = "loose";
 
 const MAX_BLOCKS = 5000;
-const MAX_DEPTH = 400;
+// Blocks below one another are nested in the text, too.
+const MAX_DEPTH = 2000;
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 type JsonObject = Record<string, Json>;
@@ -43,7 +44,11 @@ function isObject(value: unknown): value is JsonObject {
 /** The blocks of a workspace as text. */
 export function saveBlocks(workspace: Workspace): string {
   const state: JsonObject = Blockly.serialization.workspaces.save(workspace);
-  return JSON.stringify({ format: FORMAT, ...state });
+  return JSON.stringify({ format: FORMAT, ...state }, (key, value: unknown) => {
+    if (key !== "disabledReasons" || !Array.isArray(value)) return value;
+    const kept = value.filter((reason) => reason !== LOOSE);
+    return kept.length > 0 ? kept : undefined;
+  });
 }
 
 /**
@@ -53,7 +58,19 @@ export function saveBlocks(workspace: Workspace): string {
  */
 export function loadBlocks(text: string, workspace: Workspace): void {
   const state = checkedState(text);
-  load(state, workspace);
+  try {
+    load(state, workspace);
+  } catch (error) {
+    throw asUnreadable(error);
+  }
+}
+
+/** What went wrong while reading, said so that people can be told. */
+function asUnreadable(error: unknown): UnreadableBlocksError {
+  if (error instanceof UnreadableBlocksError) return error;
+  // The stack is full.
+  if (error instanceof RangeError) return new UnreadableBlocksError({ kind: "too_many", detail: error.message });
+  return new UnreadableBlocksError({ kind: "not_whole", detail: error instanceof Error ? error.message : String(error) });
 }
 
 /** Why blocks can't be read, or null if they can. */
@@ -121,8 +138,7 @@ function tryOut(state: JsonObject, blocks: readonly Json[]): void {
     const variables = firstLoss(state["variables"] ?? [], again["variables"] ?? [], "variables");
     if (variables !== null) refuse("not_whole", variables);
   } catch (error) {
-    if (error instanceof UnreadableBlocksError) throw error;
-    refuse("not_whole", error instanceof Error ? error.message : String(error));
+    throw asUnreadable(error);
   } finally {
     console.warn = warn;
     workspace.dispose();
@@ -148,6 +164,9 @@ function firstLoss(given: Json, back: Json, where: string): string | null {
   for (const [key, one] of Object.entries(given)) {
     // A field's variable is given by its id; a name alone is enough for a new one.
     if (one === null || LOOKS.has(key)) continue;
+    if (one === false && back[key] === undefined) continue;
+    // Of two functions with the same name one has been given another; calls go by ids.
+    if (where === "function_define.fields" && key === "NAME") continue;
     const lost = firstLoss(one, back[key] ?? null, where === "" || type !== "" ? `${type}.${key}` : `${where}.${key}`);
     if (lost !== null) return lost;
   }

@@ -4,7 +4,7 @@ import { andOr, between, boolean, choose, compare, not } from "@/blocks/catalogu
 import { ifBlock } from "@/blocks/catalogue/deciding/if";
 import { callForValue, callFunction, defineFunction, endFunction, giveBack } from "@/blocks/catalogue/functions/functions";
 import { listAdd, listContains, listItem, listOf, listSet, listSummary } from "@/blocks/catalogue/lists/lists";
-import { arithmetic, calculate, constant, convert, limit, minMax, negative, round, roundDigits } from "@/blocks/catalogue/maths/arithmetic";
+import { arithmetic, calculate, constant, convert, limit, minMax, negative, round, roundDigits, withUnit } from "@/blocks/catalogue/maths/arithmetic";
 import { randomBetween, randomWhole } from "@/blocks/catalogue/maths/chance";
 import { directionTo, lengthOf, wrapped } from "@/blocks/catalogue/maths/geometry";
 import { angle, length, number, speed, turnSpeed } from "@/blocks/catalogue/maths/number";
@@ -37,7 +37,7 @@ export interface Category {
 
 export const CATEGORIES = {
   start: {
-    words: texts({ en: { name: "Start and wait" }, de: { name: "Starten, Warten" } }),
+    words: texts({ en: { name: "Start, wait" }, de: { name: "Start, Warten" } }),
     blocks: [
       start,
       wait,
@@ -128,6 +128,7 @@ export const CATEGORIES = {
       minMax,
       limit,
       calculate,
+      withUnit,
       convert,
       directionTo,
       lengthOf,
@@ -167,7 +168,7 @@ export const CATEGORIES = {
     ],
   },
   saying: {
-    words: texts({ en: { name: "Log and plots" }, de: { name: "Sagen, Zeichnen" } }),
+    words: texts({ en: { name: "Log, plots" }, de: { name: "Log, Kurven" } }),
     blocks: [
       say,
       sayValue,

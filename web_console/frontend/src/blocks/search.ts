@@ -12,7 +12,7 @@ function plain(text: string): string {
 }
 
 function wordsIn(text: string): string[] {
-  return plain(text).split(/[^\p{L}\p{N}_°≤≥≠∞π]+/u).filter((word) => word !== "");
+  return plain(text).split(/[^\p{L}\p{N}_°≤≥≠∞π<>=+−×÷^]+/u).filter((word) => word !== "");
 }
 
 interface Entry {

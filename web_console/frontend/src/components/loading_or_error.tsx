@@ -4,6 +4,7 @@ import { Alert, Button, Center, Loader, Stack, Text } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { useErrorText } from "@/api/error_text";
+import { PageHeading } from "@/components/page_heading";
 
 interface Props {
   /** What went wrong; null or nothing while it loads. */
@@ -11,9 +12,11 @@ interface Props {
   /** Headline for the error. */
   readonly what: string;
   readonly onRetry?: () => void;
+  /** Where this is all that a page shows, the headline is the page's heading. */
+  readonly whole?: boolean;
 }
 
-export function LoadingOrError({ error, what, onRetry }: Props) {
+export function LoadingOrError({ error, what, onRetry, whole = false }: Props) {
   const { t } = useTranslation("refusals");
   const textOf = useErrorText();
   if (error === null || error === undefined) {
@@ -26,7 +29,7 @@ export function LoadingOrError({ error, what, onRetry }: Props) {
   }
   const { message, hint } = textOf(error);
   return (
-    <Alert role="alert" variant="light" color="red" icon={<IconAlertTriangle aria-hidden />} title={what} maw="44rem" mx="auto" my="lg">
+    <Alert role="alert" variant="light" color="red" icon={<IconAlertTriangle aria-hidden />} title={whole ? <PageHeading size="h4">{what}</PageHeading> : what} maw="44rem" mx="auto" my="lg">
       <Stack gap="xs" align="flex-start">
         <Text size="sm">{message}</Text>
         {hint !== "" && <Text size="sm">{hint}</Text>}

@@ -88,7 +88,7 @@ function EpisodeRow({ episode, chosen, watched, onToggle, onWatch }: RowProps) {
   return (
     <Table.Tr className={watched ? (classes["watched"] ?? "") : ""} aria-current={watched}>
       <Table.Td>
-        <Checkbox aria-label={t("compare_one", { name })} checked={chosen} disabled={!has_recording} onChange={onToggle} />
+        <Checkbox aria-label={t("compare_choose", { name })} checked={chosen} disabled={!has_recording} onChange={onToggle} />
       </Table.Td>
       <Table.Td>
         <Text size="sm" title={formats.dateTime(created_at)}>

@@ -2,13 +2,14 @@
 /** Languages at work: which one is spoken, and how it is changed without losing one's place. */
 import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
-import { catalogue } from "@/i18n/catalogue";
-import { LANGUAGES, type Language } from "@/i18n/texts";
+import type { catalogue } from "@/i18n/catalogue";
+import { firstParts } from "@/i18n/catalogue/first";
+import { LANGUAGES, type Language, type Tree } from "@/i18n/texts";
 
 type Namespaces<L extends Language> = { [N in keyof typeof catalogue]: (typeof catalogue)[N][L] };
 
-function language<L extends Language>(name: L): Namespaces<L> {
-  return Object.fromEntries(Object.entries(catalogue).map(([part, both]) => [part, both[name]])) as Namespaces<L>;
+function firstTexts(language: Language): Record<string, Tree> {
+  return Object.fromEntries(Object.entries(firstParts).map(([part, both]) => [part, both[language]]));
 }
 
 declare module "i18next" {
@@ -45,7 +46,7 @@ export const ready = i18next.use(initReactI18next).init({
   lng: preferredLanguage(),
   fallbackLng: "en",
   defaultNS: "shell",
-  resources: { en: language("en"), de: language("de") },
+  resources: { en: firstTexts("en"), de: firstTexts("de") },
   interpolation: { escapeValue: false },
   returnNull: false,
 });

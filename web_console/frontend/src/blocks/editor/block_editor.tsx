@@ -43,12 +43,6 @@ export interface BlockEditorProps {
 const EMPTY: GeneratedProgram = { text: "", lines: new Map(), troubles: [] };
 const NO_PROBLEMS: readonly BlockProblem[] = [];
 
-/** What is shown: the text that was last taken in or given out, and whether it can be shown. */
-interface Shown {
-  readonly blocks: string;
-  readonly unreadable: Unreadable | null;
-}
-
 export function BlockEditor({ value, onChange, highlightLine = null, problems = NO_PROBLEMS, readOnly = false, mission }: BlockEditorProps) {
   const { t, i18n } = useTranslation("blocks");
   const language = i18n.language as Language;
@@ -58,13 +52,14 @@ export function BlockEditor({ value, onChange, highlightLine = null, problems = 
   const [program, setProgram] = useState(EMPTY);
   const [selected, setSelected] = useState<string | null>(null);
   const [history, setHistory] = useState({ undo: false, redo: false });
-  const [unreadable, setUnreadable] = useState<Unreadable | null>(null);
+  const [unreadable, setUnreadable] = useState<{ reason: Unreadable; blocks: string } | null>(null);
   // Counts up when the workspace has to be made anew.
   const [round, setRound] = useState(0);
 
   const place = useRef<HTMLDivElement>(null);
   const session = useRef<BlocksSession | null>(null);
-  const shown = useRef<Shown>({ blocks: value ?? starterBlocks(mission), unreadable: null });
+  // The blocks that were last taken in or given out.
+  const shown = useRef(value ?? starterBlocks(mission));
   const viewpoint = useRef<Viewpoint | null>(null);
   const given = useRef(value);
 
@@ -73,14 +68,14 @@ export function BlockEditor({ value, onChange, highlightLine = null, problems = 
     const now = session.current;
     setHistory({ undo: now?.canUndo ?? false, redo: now?.canRedo ?? false });
     if (!changed && given.current !== null) return;
-    shown.current = { blocks, unreadable: null };
+    shown.current = blocks;
     given.current = blocks;
     onChange({ blocks, text: made.text });
   });
 
   const open = useEffectEvent((element: HTMLElement): BlocksSession | null => {
     try {
-      return new BlocksSession(element, shown.current.blocks, {
+      return new BlocksSession(element, shown.current, {
         language,
         readOnly,
         look,
@@ -90,7 +85,7 @@ export function BlockEditor({ value, onChange, highlightLine = null, problems = 
       });
     } catch (error) {
       if (!(error instanceof UnreadableBlocksError)) throw error;
-      setUnreadable(error.reason);
+      setUnreadable({ reason: error.reason, blocks: shown.current });
       return null;
     }
   });
@@ -113,7 +108,7 @@ export function BlockEditor({ value, onChange, highlightLine = null, problems = 
   useEffect(() => {
     if (value === given.current) return;
     given.current = value;
-    shown.current = { blocks: value ?? starterBlocks(mission), unreadable: null };
+    shown.current = value ?? starterBlocks(mission);
     viewpoint.current = null;
     setUnreadable(null);
     setRound((before) => before + 1);
@@ -135,15 +130,15 @@ export function BlockEditor({ value, onChange, highlightLine = null, problems = 
   if (unreadable !== null) {
     return (
       <UnreadableBlocks
-        reason={unreadable}
-        text={shown.current.blocks}
+        reason={unreadable.reason}
+        text={unreadable.blocks}
         onStartAnew={
           readOnly
             ? null
             : () => {
                 // The new blocks are told as a change, so that the page has their text.
                 given.current = null;
-                shown.current = { blocks: starterBlocks(mission), unreadable: null };
+                shown.current = starterBlocks(mission);
                 setUnreadable(null);
               }
         }

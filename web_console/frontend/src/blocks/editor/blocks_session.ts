@@ -5,6 +5,7 @@ import type { BlockSvg, WorkspaceSvg } from "blockly/core";
 import { keepCallsInStep } from "@/blocks/definition/function_blocks";
 import { speak } from "@/blocks/definition/language";
 import { loadBlocks, LOOSE, saveBlocks } from "@/blocks/document";
+import { hideMeasuringCanvas, keepFlyoutValid } from "@/blocks/editor/accessible_parts";
 import { prepareBlockly } from "@/blocks/editor/prepare_blockly";
 import { themeFor, type Look } from "@/blocks/editor/themes";
 import { offerOwn, toolboxDefinition } from "@/blocks/editor/toolbox_definition";
@@ -32,7 +33,10 @@ export interface SessionOptions {
   readonly onSelect: (blockId: string | null) => void;
 }
 
+// So that a block with two sockets can be read beside the toolbox.
 const START_SCALE = 0.8;
+const NARROW_SCALE = 0.7;
+const NARROW_PX = 760;
 const MARGIN = 24;
 const PROBLEM = "problem";
 
@@ -50,6 +54,7 @@ export class BlocksSession {
   private running: string | null = null;
   private noted = new Set<string>();
   private look: Look;
+  private readonly stopMending: () => void;
 
   /**
    * @param element where it is to be; it has a size.
@@ -77,7 +82,7 @@ export class BlocksSession {
       trashcan: !options.readOnly,
       maxInstances: { start: 1 },
       move: { scrollbars: true, drag: true, wheel: true },
-      zoom: { controls: false, wheel: false, pinch: true, startScale: options.viewpoint?.scale ?? START_SCALE, minScale: 0.3, maxScale: 2.5, scaleSpeed: 1.15 },
+      zoom: { controls: false, wheel: false, pinch: true, startScale: options.viewpoint?.scale ?? (element.clientWidth < NARROW_PX ? NARROW_SCALE : START_SCALE), minScale: 0.3, maxScale: 2.5, scaleSpeed: 1.15 },
       grid: { spacing: 24, length: 2, colour: "var(--blocks-grid)", snap: false },
       ...(options.readOnly ? {} : { toolbox: toolboxDefinition() }),
     });
@@ -89,14 +94,17 @@ export class BlocksSession {
       this.workspace.dispose();
       throw error;
     }
+    this.stopMending = keepFlyoutValid(this.workspace);
     this.last = saveBlocks(this.workspace);
     this.workspace.addChangeListener((event) => this.hear(event));
     this.resized.observe(element);
     this.goTo(options.viewpoint);
     this.refresh();
+    hideMeasuringCanvas();
   }
 
   dispose(): void {
+    this.stopMending();
     window.clearTimeout(this.waiting);
     this.resized.disconnect();
     Blockly.hideChaff();
@@ -124,7 +132,7 @@ export class BlocksSession {
     if (look === this.look) return;
     this.look = look;
     this.workspace.setTheme(themeFor(look));
-    this.workspace.getToolbox()?.refreshTheme?.();
+    this.workspace.getToolbox()?.refreshTheme();
   }
 
   undo(): void {
@@ -219,8 +227,8 @@ export class BlocksSession {
   }
 
   private hear(event: Blockly.Events.Abstract): void {
-    if (event.type === Blockly.Events.SELECTED) this.options.onSelect((event as Blockly.Events.Selected).newElementId ?? null);
-    const dropped = event.type === Blockly.Events.BLOCK_DRAG && (event as Blockly.Events.BlockDrag).isStart === false;
+    if (event instanceof Blockly.Events.Selected) this.options.onSelect(event.newElementId ?? null);
+    const dropped = event instanceof Blockly.Events.BlockDrag && event.isStart === false;
     if (event.isUiEvent && !dropped) return;
     // Many events come at once; the program is made when all of them are through.
     window.clearTimeout(this.waiting);

@@ -39,7 +39,7 @@ export function EditorBar(props: BarProps) {
         <BarButton label={t("contrast")} icon={IconContrast2} pressed={high} onClick={() => setHigh(!high)} />
         <Button
           size="xs"
-          variant={props.showPython ? "filled" : "default"}
+          variant={props.showPython ? "light" : "default"}
           leftSection={<IconBrandPython size={16} aria-hidden />}
           aria-pressed={props.showPython}
           onClick={props.onPython}
@@ -61,9 +61,9 @@ interface BarButtonProps {
 
 function BarButton({ label, icon: Icon, disabled = false, pressed, onClick }: BarButtonProps) {
   return (
-    <Tooltip label={label} openDelay={400}>
+    <Tooltip label={label} openDelay={400} position="bottom" withinPortal={false}>
       <ActionIcon
-        variant={pressed === true ? "filled" : "subtle"}
+        variant={pressed === true ? "light" : "subtle"}
         {...(pressed === true ? {} : { color: "gray" })}
         size="md"
         aria-label={label}

@@ -32,7 +32,7 @@ export function KeysHelp({ opened, onClose }: { opened: boolean; onClose: () => 
   const { t } = useTranslation("blocks");
   const label = (key: Key): string => ("named" in key ? t(`keysHelp.key.${key.named}`) : key.sign);
   return (
-    <Modal opened={opened} onClose={onClose} title={t("keysHelp.title")} size="lg">
+    <Modal opened={opened} onClose={onClose} title={t("keysHelp.title")} size="lg" closeButtonProps={{ "aria-label": t("close") }}>
       <Text size="sm" mb="sm">
         {t("keysHelp.intro")}
       </Text>

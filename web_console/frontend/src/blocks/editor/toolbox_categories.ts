@@ -21,8 +21,7 @@ function icon(path: string): SVGElement {
 
 class PictureCategory extends Blockly.ToolboxCategory {
   protected override createIconDom_(): Element {
-    const name = String((this.toolboxItemDef_ as { icon?: unknown }).icon ?? "");
-    return icon(CATEGORY_ICONS[name as keyof typeof CATEGORY_ICONS]);
+    return icon(CATEGORY_ICONS[(this.toolboxItemDef_ as unknown as { icon: keyof typeof CATEGORY_ICONS }).icon]);
   }
 
   protected override addColourBorder_(colour: string): void {

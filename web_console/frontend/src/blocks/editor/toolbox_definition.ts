@@ -24,7 +24,7 @@ export function toolboxDefinition(): Blockly.utils.toolbox.ToolboxDefinition {
     categorystyle: `${name}_category`,
     ...(name in DYNAMIC ? { custom: DYNAMIC[name as keyof typeof DYNAMIC] } : { contents: categoryBlocks(name, language) }),
   }));
-  return { kind: "categoryToolbox", contents: [{ kind: "search", name: words[language].searchBlocks, contents: [] }, ...categories] } as unknown as Blockly.utils.toolbox.ToolboxDefinition;
+  return { kind: "categoryToolbox", contents: [{ kind: "search", name: words[language].searchBlocks, contents: [] }, ...categories] };
 }
 
 /** Lets the toolbox offer a workspace's own variables and functions. */

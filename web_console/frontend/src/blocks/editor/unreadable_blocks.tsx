@@ -17,7 +17,7 @@ export function UnreadableBlocks({ reason, text, onStartAnew }: UnreadableProps)
   const { t } = useTranslation("blocks");
   return (
     <Stack className="blocksUnreadable" p="md" gap="md">
-      <Alert color="orange" icon={<IconAlertTriangle aria-hidden />} title={t("unreadable.title")} role="alert">
+      <Alert color="orange" variant="outline" styles={{ title: { color: "var(--mantine-color-text)" } }} icon={<IconAlertTriangle aria-hidden />} title={t("unreadable.title")} role="alert">
         <Text size="sm">{t(`unreadable.${reason.kind}`, { detail: reason.detail })}</Text>
         <Text size="sm" mt="xs">
           {t("unreadable.kept")}
@@ -38,7 +38,7 @@ export function UnreadableBlocks({ reason, text, onStartAnew }: UnreadableProps)
           </Button>
         )}
         {onStartAnew !== null && (
-          <Text size="sm" c="dimmed">
+          <Text size="sm">
             {t("unreadable.startAnewHint")}
           </Text>
         )}

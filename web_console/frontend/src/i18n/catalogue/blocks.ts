@@ -5,7 +5,7 @@ import { texts } from "@/i18n/texts";
 export const blocks = texts({
   en: {
     editor: "Block editor",
-    program: "Program of blocks",
+    close: "Close",
     undo: "Undo",
     redo: "Redo",
     zoomIn: "Zoom in",
@@ -82,7 +82,7 @@ export const blocks = texts({
   },
   de: {
     editor: "Block-Editor",
-    program: "Programm aus Blöcken",
+    close: "Schließen",
     undo: "Rückgängig",
     redo: "Wiederholen",
     zoomIn: "Vergrößern",

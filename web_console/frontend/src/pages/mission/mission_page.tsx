@@ -3,7 +3,6 @@
 import { useTranslation } from "react-i18next";
 import { useParams } from "react-router";
 import { LoadingOrError } from "@/components/loading_or_error";
-import { PageHeading } from "@/components/page_heading";
 import { MissionDesk } from "@/pages/mission/mission_desk";
 import { useMission } from "@/pages/mission/mission_query";
 import { useSession } from "@/session/session";
@@ -19,16 +18,7 @@ export default function MissionPage() {
       void mission.refetch();
       void session.refetch();
     };
-    return (
-      <>
-        {error !== null && (
-          <PageHeading size="h3" ta="center" mt="xl">
-            {t("failed")}
-          </PageHeading>
-        )}
-        <LoadingOrError error={error} what={t("failed")} onRetry={retry} />
-      </>
-    );
+    return <LoadingOrError whole error={error} what={t("failed")} onRetry={retry} />;
   }
   return <MissionDesk key={mission.data.name} mission={mission.data} session={session.data} />;
 }

@@ -1,21 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The editor of a document's tier, with what is wrong in it and the line that runs. */
-import { ActionIcon, Drawer, Group, Text, Tooltip } from "@mantine/core";
-import { IconBook2 } from "@tabler/icons-react";
-import { lazy, Suspense, useMemo, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { lazy, Suspense, useMemo } from "react";
 import type { MissionDetail } from "@/api/types";
-import { CodeEditor } from "@/code/code_editor";
-import { ProblemList } from "@/code/problem_list";
-import { useProgramCheck } from "@/code/use_program_check";
-import { useRobotApi } from "@/code/use_robot_api";
+import type { CodeProblem } from "@/code/problem";
+import { type ProgramCheck, useProgramCheck } from "@/code/use_program_check";
 import { LoadingOrError } from "@/components/loading_or_error";
 import type { ProgramDocument } from "@/documents/document";
+import { CodeTier } from "@/pages/mission/code_tier";
 import { type MomentLine, useMomentLine } from "@/pages/mission/moment_line";
 import { failureIn, isOf, type RanProgram } from "@/pages/mission/ran_program";
 import classes from "@/pages/mission/tier_editor.module.css";
 
-const ApiCard = lazy(() => import("@/code/api_card"));
+const BlockEditor = lazy(async () => ({ default: (await import("@/blocks/editor/block_editor")).BlockEditor }));
 
 interface Props {
   readonly mission: MissionDetail;
@@ -26,44 +22,36 @@ interface Props {
   readonly ran: RanProgram | null;
 }
 
+/** What both editors are told of the program. */
+export interface ProgramSigns {
+  readonly problems: readonly CodeProblem[];
+  readonly check: ProgramCheck["state"];
+  /** The line that runs, 1 first. */
+  readonly line: number | null;
+}
+
 export function TierEditor({ mission, programId, document, onChange, moment, ran }: Props) {
-  const { t } = useTranslation("code");
-  const { text } = document;
-  const { entries } = useRobotApi();
-  const check = useProgramCheck(text, mission.name);
-  const line = useMomentLine(moment);
-  const [reveal, setReveal] = useState<{ line: number } | null>(null);
-  const [card, setCard] = useState(false);
+  const { tier, text, blocks } = document;
+  // Blocks that have not made their Python yet have nothing that could be wrong.
+  const check = useProgramCheck(text === "" ? null : text, mission.name);
+  const momentLine = useMomentLine(moment);
+  const line = isOf(ran, programId, text) ? momentLine : null;
   const problems = useMemo(() => [...failureIn(ran, programId, text), ...check.problems], [ran, programId, text, check.problems]);
+  if (tier === "code") {
+    const typed = (to: string): void => onChange({ tier: "code", text: to, blocks: null });
+    return <CodeTier text={text} onChange={typed} signs={{ problems, check: check.state, line }} />;
+  }
   return (
-    <>
-      <div className={classes["editor"]}>
-        <CodeEditor
-          value={text}
-          onChange={(typed) => onChange({ tier: "code", text: typed, blocks: null })}
-          highlightLine={isOf(ran, programId, text) ? line : null}
+    <div className={classes["editor"]}>
+      <Suspense fallback={<LoadingOrError what="" />}>
+        <BlockEditor
+          value={blocks}
+          onChange={(made) => onChange({ tier: "blocks", ...made })}
+          highlightLine={line}
           problems={problems}
-          readOnly={document.tier === "blocks"}
-          api={entries}
-          reveal={reveal}
+          mission={mission}
         />
-      </div>
-      <ProblemList problems={problems} state={check.state} onGo={(to) => setReveal({ line: to })} />
-      <Group className={classes["foot"] ?? ""} justify="space-between" wrap="nowrap" gap="sm">
-        <Text size="xs" c="dimmed">
-          {t("keys")}
-        </Text>
-        <Tooltip label={t("card_open")}>
-          <ActionIcon variant="subtle" aria-label={t("card_open")} onClick={() => setCard(true)}>
-            <IconBook2 size={18} aria-hidden />
-          </ActionIcon>
-        </Tooltip>
-      </Group>
-      <Drawer opened={card} onClose={() => setCard(false)} position="right" size="lg" title={t("card_title")} closeButtonProps={{ "aria-label": t("card_close") }}>
-        <Suspense fallback={<LoadingOrError what="" />}>
-          <ApiCard />
-        </Suspense>
-      </Drawer>
-    </>
+      </Suspense>
+    </div>
   );
 }

@@ -118,6 +118,17 @@ export const limit = value({
   python: (block, py) => atom(`max(${py.value(block, "LOW")}, min(${py.value(block, "HIGH")}, ${py.value(block, "A")}))`),
 });
 
+export const withUnit = value({
+  type: "with_unit",
+  output: "Number",
+  words: texts({
+    en: { message: "{A} taken as {UNIT}", tooltip: "Makes a length or an angle of a number that was reckoned: 2 × 45 taken as degrees is a right angle.", menus: { UNIT: { cm: "cm", deg: "degrees" } }, search: "unit translate centimetres angle length" },
+    de: { message: "{A} als {UNIT}", tooltip: "Macht aus einer ausgerechneten Zahl eine Länge oder einen Winkel: 2 × 45 als Grad ist ein rechter Winkel.", menus: { UNIT: { cm: "cm", deg: "Grad" } }, search: "Einheit umrechnen Zentimeter Winkel Länge" },
+  }),
+  parts: { A: numberSocket(10), UNIT: menu("deg", "cm") },
+  python: (block, py) => atom(`${String(block.getFieldValue("UNIT"))}(${py.value(block, "A")})`),
+});
+
 export const convert = value({
   type: "convert",
   output: "Number",
