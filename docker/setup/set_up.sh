@@ -83,7 +83,7 @@ fingerprint >"$stamps/ready"
 if needs_pages "$@"; then
     install_pages
 fi
-if [ "${1:-}" = test ]; then
+if needs_tests "$@"; then
     install_test_tools
 fi
 say "The lab is set up."

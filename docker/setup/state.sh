@@ -51,6 +51,11 @@ needs_pages() {
     case " $* " in " up "* | " test "* | " bench "*"--console "*) ;; *) return 1 ;; esac
 }
 
+# Whether what the tests need is needed: a browser that can be driven, among others.
+needs_tests() {
+    case " $* " in " test "* | " bench "*"--console "*) ;; *) return 1 ;; esac
+}
+
 # Prints what a stamp says; nothing when there is none.
 read_stamp() {
     if [ -f "$root/.venv/.valence/$1" ]; then
@@ -65,7 +70,7 @@ is_ready() {
         [ -f "$root/web_console/frontend/dist/index.html" ] || return 1
         [ "$(read_stamp pages)" = "$(fingerprint_of_pages)" ] || return 1
     fi
-    [ "${1:-}" != test ] || [ "$(read_stamp tests)" = "$(fingerprint_of_tests)" ]
+    ! needs_tests "$@" || [ "$(read_stamp tests)" = "$(fingerprint_of_tests)" ]
 }
 
 # A home folder that can be written to: caches and ROS's logs go there, and both fail without one.

@@ -125,6 +125,7 @@ def test_pages_are_built_for_what_needs_them(clone: FreshClone, arguments: tuple
     clone.stamp("tests", "fingerprint_of_tests")
     assert clone.call(*arguments).returncode == 4
     assert clone.call("bench").returncode == 0, "nothing else waits for them"
+    assert clone.call("up").returncode == 4
     build_pages(clone)
     assert clone.call(*arguments).returncode == 0
 

@@ -15,6 +15,7 @@ from starlette.websockets import WebSocket
 from web_console.access.matrix import Action, Resource, allowed
 from web_console.access.person import COOKIE, SECURE_COOKIE, Asker, asker, relation_to_team
 from web_console.database.connection import Database
+from web_console.database.tables import is_id
 from web_console.people import browser_sessions
 from web_console.server.refusal import RefusedError, not_found
 from web_console.server.settings import Settings
@@ -138,7 +139,7 @@ def fetch(session: Session, who: Asker, kind: type[_Row], row_id: str, resource:
     """
     if who.role == "visitor":
         require(who, resource, action)
-    row = session.get(kind, row_id)
+    row = session.get(kind, row_id) if is_id(row_id) else None
     relation = "other" if row is None else relation_to_team(session, who, row.team_id)
     if row is None or not allowed(who.role, resource, "read", relation):
         raise not_found(resource)

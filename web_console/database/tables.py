@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from datetime import datetime, timezone
 
@@ -11,11 +12,21 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 ID_LENGTH = 22
+_ID = re.compile(r"[A-Za-z0-9_-]{22}")
 
 
 def new_id() -> str:
     """A random name of 128 bits; not guessable, and still no proof of any right."""
     return secrets.token_urlsafe(16)
+
+
+def is_id(text: str) -> bool:
+    """Whether something can be the id of a row at all; not every database takes every text as a question.
+
+    Args:
+        text: as it was given.
+    """
+    return _ID.fullmatch(text) is not None
 
 
 def now() -> datetime:

@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from web_console.access.person import hashed
+from web_console.database.tables import is_id
 from web_console.people import browser_sessions
 from web_console.people.identity import identity
 from web_console.people.keys import new_key, read_class_code, read_key
@@ -136,7 +137,7 @@ def _team(session: Session, school_class: SchoolClass, asked: JoinRequest) -> Te
         raise RefusedError(422, "invalid", "One team is needed: one that is there, or a new one.", "Choose one.")
     if asked.team_name is not None:
         return _new_team(session, school_class, display_name("team name", asked.team_name))
-    team = session.get(Team, asked.team_id)
+    team = session.get(Team, asked.team_id) if is_id(asked.team_id or "") else None
     if team is None or team.class_id != school_class.id:
         raise RefusedError(404, "not_found", "There is no such team in this class.", "Choose one that is there.")
     members = select(func.count()).select_from(Person).where(Person.team_id == team.id)

@@ -6,7 +6,8 @@ from __future__ import annotations
 import secrets
 import threading
 import unicodedata
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -18,8 +19,10 @@ _FEWEST_SIGNS = 5
 _GENERATED_BYTES = 12
 
 _hasher = PasswordHasher()
-# One hash takes 64 MiB for a moment: many log-ins at once must not take the memory of the whole lab.
+# One hash takes 64 MiB for a moment: many log-ins at once must not take the memory of the whole lab, nor may those that
+# wait for their turn keep everybody else from being answered.
 _one_at_a_time = threading.Lock()
+_room_to_wait = threading.BoundedSemaphore(8)
 _nobodys: list[str] = []
 
 
@@ -53,8 +56,11 @@ def password_hash(password: str) -> str:
 
     Args:
         password: as it was typed.
+
+    Raises:
+        RefusedError: too many wait for theirs.
     """
-    with _one_at_a_time:
+    with _turn():
         return _hasher.hash(_plain(password))
 
 
@@ -65,9 +71,9 @@ def password_fits(kept: str | None, password: str) -> bool:
         kept: its hash; None where there is no such person.
         password: as it was typed.
     """
-    if kept is None and not _nobodys:
+    if not _nobodys:
         _nobodys.append(password_hash(secrets.token_urlsafe()))
-    with _one_at_a_time:
+    with _turn():
         try:
             right = _hasher.verify(_nobodys[0] if kept is None else kept, _plain(password[: LONGEST + 1]))
         except (VerificationError, InvalidHashError):
@@ -90,6 +96,17 @@ def generated_password(login_name: str) -> str:
         password = secrets.token_urlsafe(_GENERATED_BYTES)
         with suppress(RefusedError):
             return check_new_password(password, login_name)
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    if not _room_to_wait.acquire(blocking=False):
+        raise RefusedError(503, "busy", "Many log in at this moment.", "Try again in a moment.")
+    try:
+        with _one_at_a_time:
+            yield
+    finally:
+        _room_to_wait.release()
 
 
 def _plain(password: str) -> str:

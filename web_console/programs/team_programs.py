@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from missions.spec import Mission
 from web_console.access.guard import fetch
 from web_console.access.person import Asker
+from web_console.database.tables import is_id
 from web_console.people.models import Person, Team
 from web_console.programs.documents import Document, checked_document, checked_name
 from web_console.programs.models import Program, ProgramVersion
@@ -60,7 +61,7 @@ def _beginning(session: Session, who: Asker, mission: Mission, given: NewProgram
     """What a new program begins with, and the label that says where it is from."""
     text, blocks, label = given.text, given.blocks, ""
     if given.from_version_id is not None:
-        version = session.get(ProgramVersion, given.from_version_id)
+        version = session.get(ProgramVersion, given.from_version_id) if is_id(given.from_version_id) else None
         if version is None:
             raise not_found("version")
         source = fetch(session, who, Program, version.program_id, "program", "read")

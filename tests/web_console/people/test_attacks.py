@@ -98,6 +98,30 @@ def test_a_log_in_takes_as_long_for_a_name_that_nobody_has(console: Console, mon
     assert verified == [verified[0]] * 3, "one hash each, with the same parameters"
 
 
+def test_many_who_log_in_at_once_do_not_keep_others_from_being_answered(
+    console: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, go_on = threading.Semaphore(0), threading.Event()
+
+    class Slow:
+        def verify(self, kept: str, password: str) -> bool:
+            begun.release()
+            go_on.wait(60)
+            return False
+
+    passwords.password_fits(None, "")
+    monkeypatch.setattr(passwords, "_hasher", Slow())
+    monkeypatch.setattr(passwords, "_room_to_wait", threading.BoundedSemaphore(1))
+    first = threading.Thread(target=passwords.password_fits, args=(None, "x"))
+    first.start()
+    begun.acquire()
+    asked = {"login_name": "head", "password": "wrong password"}
+    answer = console.visitor().post("/api/session/log-in", json=asked)
+    go_on.set()
+    first.join()
+    assert (answer.status_code, answer.json()["kind"]) == (503, "busy")
+
+
 def test_a_learner_has_no_password_to_guess(console: Console) -> None:
     console.learner(console.school_class(), "Ada")
     for name in ("Ada", "ada", "None", ""):

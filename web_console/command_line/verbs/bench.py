@@ -14,10 +14,12 @@ from missions.benchmark.start_up import start_up_figures
 from missions.benchmark.throughput import throughput_figures
 from missions.episode.launcher import EpisodeError
 from missions.grading.playing import GradingError
+from web_console.benchmark.figures import console_figures
+from web_console.benchmark.open_console import NoBrowserError
 from web_console.command_line import arguments
 from web_console.command_line.bench_text import figure_text, this_machine
 from web_console.command_line.live_line import LiveLine
-from web_console.command_line.outcome import BenchOutput, CommandError, ExitCode
+from web_console.command_line.outcome import BenchOutput, CommandError, ExitCode, invalid
 
 Part = Callable[[int], Iterator[Figure]]
 
@@ -50,7 +52,27 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help="how often each thing is measured; the best counts (default: 3)",
     )
+    parser.add_argument(
+        "--console",
+        action="store_true",
+        help="measure the console in a browser instead (Chromium); it takes some minutes",
+    )
+    parser.add_argument(
+        "--episodes",
+        type=arguments.whole_number("number of episodes", 3, 10_000),
+        default=12,
+        metavar="N",
+        help="with --console: how many are watched for the growth of memory (default: 12)",
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def _parts(given: argparse.Namespace) -> list[tuple[str, Part]]:
+    if given.console and given.part:
+        raise invalid("--console and --part don't go together.", "Measure one after the other.")
+    if given.console:
+        return [("the console in a browser", lambda rounds: console_figures(rounds, given.episodes))]
+    return [PARTS[name] for name in given.part or PARTS]
 
 
 def run(given: argparse.Namespace) -> tuple[ExitCode, BenchOutput]:
@@ -58,8 +80,7 @@ def run(given: argparse.Namespace) -> tuple[ExitCode, BenchOutput]:
     figures: list[Figure] = []
     line = LiveLine()
     try:
-        for name in given.part or PARTS:
-            what, measure = PARTS[name]
+        for what, measure in _parts(given):
             if not given.json:
                 line.draw(f"Measuring {what} …")
             for figure in measure(given.rounds):
@@ -67,7 +88,7 @@ def run(given: argparse.Namespace) -> tuple[ExitCode, BenchOutput]:
                 if not given.json:
                     line.close()
                     print(figure_text(figure), flush=True)
-    except (EpisodeError, GradingError) as error:
+    except (EpisodeError, GradingError, NoBrowserError) as error:
         raise CommandError(ExitCode.OUR_FAULT, error.message, error.hint) from error
     finally:
         if not given.json:

@@ -10,6 +10,8 @@ const slate: MantineColorsTuple = [
   "#dfe6ee", "#b7c1cb", "#a2adb8", "#707b86", "#3a434c", "#323a43", "#262c33", "#1b1f24", "#16191d", "#101215",
 ];
 
+const DIALOG_TITLE = { title: { fontWeight: 650, fontSize: "var(--mantine-font-size-lg)" } };
+
 export const theme = createTheme({
   primaryColor: "lagoon",
   primaryShade: { light: 8, dark: 7 },
@@ -19,6 +21,13 @@ export const theme = createTheme({
   defaultRadius: "md",
   cursorType: "pointer",
   headings: { fontWeight: "650" },
+  components: {
+    Portal: { defaultProps: { target: "#overlays" } },
+    // Mantine makes a <header> of it, which would be a second banner of the page.
+    Modal: { defaultProps: { attributes: { header: { role: "presentation" } } }, styles: DIALOG_TITLE },
+    Drawer: { defaultProps: { attributes: { header: { role: "presentation" } } }, styles: DIALOG_TITLE },
+    Notification: { styles: { description: { color: "var(--mantine-color-dimmed)" } } },
+  },
 });
 
 /** Mantine's own greys for lesser text are too pale for AA; these have 5:1 and more, also on our grey grounds. */

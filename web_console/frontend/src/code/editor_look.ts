@@ -41,6 +41,7 @@ const frame = EditorView.theme({
     boxShadow: "var(--mantine-shadow-md)",
     overflow: "hidden",
   },
+  ".cm-tooltip.cm-tooltip-autocomplete > ul": { maxHeight: "min(27em, 60vh)" },
   ".cm-tooltip.cm-tooltip-autocomplete > ul > li": { padding: "3px 8px" },
   ".cm-tooltip.cm-tooltip-autocomplete > ul > li[aria-selected]": {
     backgroundColor: "var(--mantine-primary-color-filled)",

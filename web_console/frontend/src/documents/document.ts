@@ -18,6 +18,8 @@ export function sameDocument(one: ProgramDocument, other: ProgramDocument): bool
 export interface Head {
   readonly number: number;
   readonly document: ProgramDocument;
+  /** Id of the person; empty when nobody is known. */
+  readonly authorId: string;
   /** Nickname; empty when nobody is known. */
   readonly author: string;
   /** ISO 8601. */

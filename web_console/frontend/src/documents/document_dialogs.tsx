@@ -5,7 +5,7 @@ import { ChooseVersion } from "@/documents/choose_version";
 import type { OpenDocument } from "@/documents/use_document";
 import { useFormats } from "@/i18n/formats";
 
-export function DocumentDialogs({ open }: { open: OpenDocument }) {
+export function DocumentDialogs({ open, personId }: { open: OpenDocument; personId: string }) {
   const { t } = useTranslation("documents");
   const formats = useFormats();
   const { recovered, state, document } = open;
@@ -22,17 +22,23 @@ export function DocumentDialogs({ open }: { open: OpenDocument }) {
     );
   }
   if (state.kind === "conflict") {
-    const { author, at } = state.theirs;
+    const { author, authorId, at } = state.theirs;
+    const when = formats.ago(at);
+    const self = authorId === personId;
     return (
       <ChooseVersion
-        title={t("conflict_title")}
-        lead={t("conflict_lead", { who: author || t("conflict_somebody"), when: formats.ago(at) })}
+        title={self ? t("conflict_self_title") : t("conflict_title")}
+        lead={self ? t("conflict_self_lead", { when }) : t("conflict_lead", { who: author || t("conflict_somebody"), when })}
         left={{
-          title: author === "" ? t("conflict_theirs_nobody") : t("conflict_theirs", { who: author }),
+          title: self ? t("conflict_self_theirs") : author === "" ? t("conflict_theirs_nobody") : t("conflict_theirs", { who: author }),
           document: state.theirs.document,
-          choose: t("take_theirs"),
+          choose: self ? t("conflict_self_take") : t("take_theirs"),
         }}
-        right={{ title: t("conflict_mine"), document, choose: t("keep_mine") }}
+        right={{
+          title: self ? t("conflict_self_mine") : t("conflict_mine"),
+          document,
+          choose: self ? t("conflict_self_keep") : t("keep_mine"),
+        }}
         onChoose={(chosen) => open.settle(chosen)}
       />
     );

@@ -20,7 +20,7 @@ class Server {
   }
 
   theirs(): Head {
-    return { number: this.head, document: this.document, author: this.author, at: "2026-01-01T10:00:00Z" };
+    return { number: this.head, document: this.document, authorId: this.author, author: this.author, at: "2026-01-01T10:00:00Z" };
   }
 
   send(save: Save, signal: AbortSignal): Promise<Answer> {

@@ -37,8 +37,8 @@ export type SaveState =
   | { readonly kind: "conflict"; readonly theirs: Head };
 
 /** After the last key that much rest, but never longer than that since the first one: a goal is < 1 s to saved. */
-const REST_MS = 300;
-const LONGEST_MS = 700;
+const REST_MS = 250;
+const LONGEST_MS = 600;
 const ANSWER_WITHIN_MS = 10_000;
 const FLUSH_ROUNDS = 3;
 const MOST_SENT = 20;

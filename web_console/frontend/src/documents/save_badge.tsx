@@ -1,10 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Says how the saving stands. */
-import { Button, Group, Text, Tooltip } from "@mantine/core";
+/** Says how the saving stands: in a word, and when it does not work, why and what to do. */
+import { Button, Group, Text } from "@mantine/core";
 import { IconAlertTriangle, IconCloudCheck, IconCloudUp } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { useErrorText } from "@/api/error_text";
+import classes from "@/documents/save_badge.module.css";
 import type { SaveState } from "@/documents/document_saver";
+import { askToLogIn } from "@/session/lost_session";
+
+/** The word. */
+export function SaveBadge({ state }: { state: SaveState }) {
+  const { t } = useTranslation("documents");
+  const works = state.kind === "saved" || state.kind === "saving";
+  const Icon = state.kind === "saved" ? IconCloudCheck : state.kind === "saving" ? IconCloudUp : IconAlertTriangle;
+  return (
+    <Group
+      gap={4}
+      wrap="nowrap"
+      c={works ? "dimmed" : "var(--mantine-color-error)"}
+      role="status"
+      data-save-state={state.kind}
+      className={classes["badge"] ?? ""}
+    >
+      <Icon size={16} aria-hidden />
+      <Text size="sm" inherit>
+        {state.kind === "saved" ? t("saved") : state.kind === "saving" ? t("saving") : t("not_saved")}
+      </Text>
+    </Group>
+  );
+}
 
 interface Props {
   readonly state: SaveState;
@@ -12,39 +36,24 @@ interface Props {
   readonly onRetry: () => void;
 }
 
-export function SaveBadge({ state, copyKept, onRetry }: Props) {
+/** Why it is not saved, and what to do; nothing while all is well. A conflict has a dialog of its own. */
+export function SaveTrouble({ state, copyKept, onRetry }: Props) {
   const { t } = useTranslation("documents");
   const textOf = useErrorText();
-  if (state.kind === "saved" || state.kind === "saving") {
-    const saved = state.kind === "saved";
-    return (
-      <Group gap={4} wrap="nowrap" c="dimmed" role="status" data-save-state={state.kind}>
-        {saved ? <IconCloudCheck size={16} aria-hidden /> : <IconCloudUp size={16} aria-hidden />}
-        <Text size="sm" inherit>
-          {saved ? t("saved") : t("saving")}
-        </Text>
-      </Group>
-    );
-  }
-  const failed = state.kind === "away" || state.kind === "refused";
-  const told = failed ? textOf(state.error) : null;
-  const why = told?.message ?? (state.kind === "logged_out" ? t("logged_out") : null);
-  const label = [told?.hint, copyKept ? t("copy_here") : t("no_copy")].filter(Boolean).join(" ");
+  if (state.kind !== "away" && state.kind !== "refused" && state.kind !== "logged_out") return null;
+  const loggedOut = state.kind === "logged_out";
+  const { message, hint } = loggedOut ? { message: t("logged_out"), hint: "" } : textOf(state.error);
   return (
-    <Group gap="xs" wrap="nowrap" role="alert" data-save-state={state.kind}>
-      <Tooltip label={label} multiline maw={320} events={{ hover: true, focus: true, touch: true }}>
-        <Group gap={4} wrap="nowrap" tabIndex={0} c="var(--mantine-color-error)">
-          <IconAlertTriangle size={16} aria-hidden />
-          <Text size="sm" fw={600} lineClamp={1}>
-            {why === null ? t("not_saved") : t("not_saved_why", { why })}
-          </Text>
-        </Group>
-      </Tooltip>
-      {failed && (
-        <Button size="compact-xs" variant="default" onClick={onRetry}>
-          {t("retry")}
-        </Button>
-      )}
-    </Group>
+    <div className={classes["trouble"]} role="alert">
+      <Text size="sm">
+        <Text span inherit fw={650}>
+          {t("not_saved_why", { why: message })}
+        </Text>{" "}
+        {hint} {copyKept ? t("copy_here") : t("no_copy")}
+      </Text>
+      <Button size="compact-sm" variant="default" onClick={loggedOut ? askToLogIn : onRetry}>
+        {loggedOut ? t("log_in") : t("retry")}
+      </Button>
+    </div>
   );
 }

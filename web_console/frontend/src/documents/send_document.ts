@@ -17,6 +17,7 @@ function newWriter(): string {
 export function headOf(version: Version): Head {
   return {
     number: version.number,
+    authorId: version.author?.id ?? "",
     author: version.author?.nickname ?? "",
     at: version.saved_at,
     document: documentOf(version),

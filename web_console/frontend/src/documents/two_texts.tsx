@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Two texts side by side; what differs is marked by colour, by a sign, and in words for who can't see either. */
 import { Text, VisuallyHidden } from "@mantine/core";
-import { useMemo } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { lineDiff } from "@/documents/line_diff";
 import classes from "@/documents/two_texts.module.css";
@@ -14,9 +14,15 @@ interface Props {
 export function TwoTexts({ left, right }: Props) {
   const { t } = useTranslation("documents");
   const rows = useMemo(() => lineDiff(left.text, right.text), [left.text, right.text]);
+  const frame = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // What differs is what one has come to see.
+    const first = frame.current?.querySelector<HTMLElement>("tbody tr:not([data-same])");
+    if (first != null && frame.current !== null) frame.current.scrollTop = Math.max(0, first.offsetTop - 80);
+  }, [rows]);
   if (left.text === right.text) return <Text c="dimmed">{t("same")}</Text>;
   return (
-    <div className={classes["frame"]} role="region" aria-label={t("compare")} tabIndex={0}>
+    <div ref={frame} className={classes["frame"]} role="region" aria-label={t("compare")} tabIndex={0}>
       <table className={classes["table"]}>
         <colgroup>
           <col className={classes["numbers"]} />

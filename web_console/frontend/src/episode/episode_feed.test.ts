@@ -23,7 +23,7 @@ class Socket {
   }
 }
 
-function world(answer?: () => Promise<Response>) {
+function world(answer?: (path: string) => Promise<Response>) {
   const sockets: Socket[] = [];
   const waits: { run: () => void; ms: number }[] = [];
   const made: FeedWorld = {
@@ -58,9 +58,48 @@ describe("a live feed", () => {
     socketAt(sockets, 0).send(drive(1, true));
     expect(feed.state.status).toBe("live");
     expect(feed.tracks.endTime).toBe(1);
-    socketAt(sockets, 0).close(1000);
+  });
+
+  it("has all of it once it is over, and keeps the pictures that were seen", async () => {
+    const asked: string[] = [];
+    const whole = drive(2).filter((frame) => frame.k !== "image");
+    const { made, sockets } = world((path) => {
+      asked.push(path);
+      return Promise.resolve(new Response(asFile(whole)));
+    });
+    const feed = new EpisodeFeed("e", true, made);
+    feed.start();
+    const live = drive(2, true).filter((frame) => frame.k !== "event" && (frame.k !== "poses" || frame.t % 1 === 0));
+    socketAt(sockets, 0).send(live);
+    const before = feed.tracks.images.length;
+    const known = feed.tracks.robot?.length ?? 0;
+    socketAt(sockets, 0).close(4410);
     expect(feed.state.status).toBe("complete");
+    await vi.waitUntil(() => feed.tracks.events.length > 0);
+    expect(asked).toEqual(["/api/episodes/e/frames?pictures=0"]);
+    expect(feed.tracks.robot?.length).toBeGreaterThan(known);
+    expect(feed.tracks.images.length).toBe(before);
     expect(sockets).toHaveLength(1);
+  });
+
+  it("keeps what was seen if the rest can't be had", async () => {
+    const { made, sockets } = world(() => Promise.resolve(new Response("", { status: 500 })));
+    const feed = new EpisodeFeed("e", true, made);
+    feed.start();
+    socketAt(sockets, 0).send(drive(1, true));
+    socketAt(sockets, 0).close(4410);
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(feed.state).toMatchObject({ status: "complete", problem: null });
+    expect(feed.tracks.steps.length).toBe(21);
+  });
+
+  it("of an episode that was over before shows it as it was", async () => {
+    const { made, sockets } = world(() => Promise.resolve(new Response(asFile(drive(1)))));
+    const feed = new EpisodeFeed("e", true, made);
+    feed.start();
+    socketAt(sockets, 0).close(4410);
+    await vi.waitUntil(() => feed.state.status === "complete");
+    expect(feed.tracks.endTime).toBe(1);
   });
 
   it("comes back by itself and asks only for what it lacks", () => {
@@ -95,7 +134,7 @@ describe("a live feed", () => {
   it.each([
     [4404, "not_found"],
     [4401, "not_allowed"],
-    [1008, "not_allowed"],
+    [4403, "not_allowed"],
   ])("does not come back when the server says %i", (code, problem) => {
     const { made, sockets, waits } = world();
     const feed = new EpisodeFeed("e", true, made);
@@ -156,10 +195,32 @@ describe("the feed of a finished episode", () => {
     [404, "not_found"],
     [403, "not_allowed"],
     [401, "not_allowed"],
+    [409, "not_over"],
+    [422, "damaged"],
     [500, "offline"],
   ])("says why it can't be shown after a %i", async (status, problem) => {
     const { feed } = await loaded(() => Promise.resolve(new Response("{}", { status })));
     expect(feed.state).toMatchObject({ status: "failed", problem });
+  });
+
+  it("brings pictures when they are wanted, before or after", async () => {
+    const asked: string[] = [];
+    const answer = (path: string): Promise<Response> => {
+      asked.push(path);
+      const frames = drive(2).filter((frame) => (frame.k === "image") === path.endsWith("pictures=1"));
+      return Promise.resolve(new Response(asFile(frames)));
+    };
+    for (const early of [true, false]) {
+      const feed = new EpisodeFeed("e", false, world(answer).made);
+      if (early) feed.wantPictures();
+      feed.start();
+      await vi.waitUntil(() => feed.state.status === "complete");
+      feed.wantPictures();
+      await vi.waitUntil(() => feed.tracks.images.length > 0);
+      feed.wantPictures();
+      expect(feed.tracks.images.length).toBe(21);
+    }
+    expect(asked.filter((path) => path.endsWith("pictures=1"))).toHaveLength(2);
   });
 
   it("says when there is no connection", async () => {

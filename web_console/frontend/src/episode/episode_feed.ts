@@ -6,7 +6,7 @@ import { decodeMessage, decodeStream, type Frame } from "@/episode/frames";
 export type FeedStatus = "loading" | "live" | "reconnecting" | "complete" | "failed";
 
 /** Why an episode can't be shown; the texts are in the catalogue. */
-export type FeedProblem = "not_found" | "not_allowed" | "damaged" | "offline";
+export type FeedProblem = "not_found" | "not_allowed" | "not_over" | "damaged" | "offline";
 
 /** What of a feed changes. */
 export interface FeedState {
@@ -20,12 +20,21 @@ const FIRST_WAIT_MS = 400;
 const LONGEST_WAIT_MS = 8_000;
 const BATCH = 500;
 const NORMAL_CLOSURE = 1000;
-/** Codes with which the server closes a stream for good: like HTTP's, with 4000 added. */
+/** The episode is over: all of it is to be had as a file. */
+const OVER = 4410;
+/** Codes with which the server closes a stream for good: HTTP's, with 4000 added. */
 const FINAL_CODES: Readonly<Record<number, FeedProblem>> = {
-  1008: "not_allowed",
   4401: "not_allowed",
   4403: "not_allowed",
   4404: "not_found",
+};
+/** What statuses of the file mean; others are faults of the server. */
+const FINAL_STATUSES: Readonly<Record<number, FeedProblem>> = {
+  401: "not_allowed",
+  403: "not_allowed",
+  404: "not_found",
+  409: "not_over",
+  422: "damaged",
 };
 
 /** What a feed needs of its surroundings; tests bring their own. */
@@ -61,6 +70,7 @@ export class EpisodeFeed {
   private socket: WebSocket | null = null;
   private cancelWait: () => void = () => undefined;
   private failures = 0;
+  private pictures: "unwanted" | "wanted" | "asked" = "unwanted";
 
   /**
    * @param episodeId whose frames.
@@ -135,8 +145,8 @@ export class EpisodeFeed {
       this.set("failed", problem);
       return;
     }
-    if (code === NORMAL_CLOSURE) {
-      this.set("complete");
+    if (code === OVER || code === NORMAL_CLOSURE) {
+      void this.load();
       return;
     }
     // Waits grow, each by chance a little different, so that a class does not come back all at once.
@@ -146,21 +156,57 @@ export class EpisodeFeed {
     this.cancelWait = this.world.later(() => this.connect(), wait);
   }
 
+  /** Asks for the pictures of the robot's camera, too: of a finished episode they come apart, for they are large. */
+  wantPictures(): void {
+    if (this.pictures !== "unwanted") return;
+    this.pictures = "wanted";
+    if (this.state.status === "complete") void this.loadPictures(this.stopped.signal);
+  }
+
+  /**
+   * Fetches all of a finished episode. Of one that was watched live, everything is there in its place when all of it
+   * has come, and nothing is lost if it does not come.
+   */
   private async load(): Promise<void> {
     const { signal } = this.stopped;
-    const isStopped = (): boolean => signal.aborted;
+    const watched = this.tracks.begin !== null;
+    const into = watched ? new EpisodeTracks() : this.tracks;
+    if (watched) this.set("complete");
+    try {
+      await this.fetchInto(into, "pictures=0", signal, !watched);
+    } catch (error) {
+      if (signal.aborted || watched) return;
+      this.set("failed", error instanceof FeedError ? error.problem : "damaged");
+      return;
+    }
+    if (signal.aborted) return;
+    if (watched) this.tracks.become(into);
+    this.set("complete", null, 1);
+    if (this.pictures === "wanted") await this.loadPictures(signal);
+  }
+
+  private async loadPictures(signal: AbortSignal): Promise<void> {
+    this.pictures = "asked";
+    const into = new EpisodeTracks();
+    try {
+      await this.fetchInto(into, "pictures=1", signal, false);
+    } catch {
+      // What was seen live is still there.
+    }
+    if (!signal.aborted && into.images.length > 0) {
+      this.tracks.images.clear();
+      this.tracks.add(into.images.all);
+    }
+  }
+
+  private async fetchInto(tracks: EpisodeTracks, query: string, signal: AbortSignal, tells: boolean): Promise<void> {
     let response: Response;
     try {
-      response = await this.world.fetch(`${this.path}/frames?pictures=1`, signal);
+      response = await this.world.fetch(`${this.path}/frames?${query}`, signal);
     } catch {
-      if (!isStopped()) this.set("failed", "offline");
-      return;
+      throw new FeedError("offline");
     }
-    if (isStopped()) return;
-    if (!response.ok || response.body === null) {
-      this.set("failed", response.status === 404 ? "not_found" : response.status < 500 ? "not_allowed" : "offline");
-      return;
-    }
+    if (!response.ok || response.body === null) throw new FeedError(FINAL_STATUSES[response.status] ?? "offline");
     const total = Number(response.headers.get("Content-Length") ?? 0);
     let arrived = 0;
     const counted = response.body.pipeThrough(
@@ -171,22 +217,28 @@ export class EpisodeFeed {
         },
       }),
     );
+    let batch: Frame[] = [];
+    const hand = (): void => {
+      if (signal.aborted) return;
+      tracks.add(batch);
+      batch = [];
+      if (tells) this.set("loading", null, total > 0 ? Math.min(1, arrived / total) : null);
+    };
     try {
-      let batch: Frame[] = [];
       for await (const frame of decodeStream(counted)) {
-        if (isStopped()) return;
         batch.push(frame);
-        if (batch.length < BATCH) continue;
-        this.tracks.add(batch);
-        batch = [];
-        this.set("loading", null, total > 0 ? Math.min(1, arrived / total) : null);
+        if (batch.length >= BATCH) hand();
       }
-      if (isStopped()) return;
-      this.tracks.add(batch);
-      this.set("complete", null, 1);
-    } catch {
-      // What came before it is shown.
-      if (!isStopped()) this.set("failed", "damaged");
+    } finally {
+      // Of a file that is cut off, what came is shown.
+      hand();
     }
+  }
+}
+
+/** Why a file could not be had. */
+class FeedError extends Error {
+  constructor(readonly problem: FeedProblem) {
+    super(problem);
   }
 }

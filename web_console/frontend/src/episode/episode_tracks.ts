@@ -17,7 +17,7 @@ import {
   type StepFrame,
 } from "@/episode/frames";
 import { PoseTrack } from "@/episode/poses";
-import { NumberTrack, Series } from "@/episode/series";
+import { NumberTrack, Series, type Timed } from "@/episode/series";
 
 const PICTURE_BYTES = 48_000_000;
 const SCAN_BYTES = 24_000_000;
@@ -31,18 +31,18 @@ const REST_GAPS = 1.5;
 export class EpisodeTracks {
   begin: BeginFrame | null = null;
   end: EndFrame | null = null;
-  readonly states = new Series<StateFrame>(OTHERS);
-  readonly poses = new Map<string, PoseTrack>();
-  readonly scans = new Series<ScanFrame>(SCAN_BYTES, (scan) => scan.r.byteLength + 100);
-  readonly images = new Series<ImageFrame>(PICTURE_BYTES, (image) => image.jpeg.byteLength + 100);
-  readonly detections = new Series<DetectionsFrame>(OTHERS);
+  states = new Series<StateFrame>(OTHERS);
+  poses = new Map<string, PoseTrack>();
+  scans = new Series<ScanFrame>(SCAN_BYTES, (scan) => scan.r.byteLength + 100);
+  images = new Series<ImageFrame>(PICTURE_BYTES, (image) => image.jpeg.byteLength + 100);
+  detections = new Series<DetectionsFrame>(OTHERS);
   /** x, y (m), yaw (rad), forward speed (m/s), turning speed (rad/s), as the wheels measured them. */
-  readonly odometry = new NumberTrack(5);
-  readonly log = new Series<LogFrame>(LOG_LINES);
-  readonly plots = new Map<string, NumberTrack>();
-  readonly steps = new Series<StepFrame>(STEPS);
-  readonly scores = new Series<ScoreFrame>(OTHERS);
-  readonly events = new Series<EventFrame>(OTHERS);
+  odometry = new NumberTrack(5);
+  log = new Series<LogFrame>(LOG_LINES);
+  plots = new Map<string, NumberTrack>();
+  steps = new Series<StepFrame>(STEPS);
+  scores = new Series<ScoreFrame>(OTHERS);
+  events = new Series<EventFrame>(OTHERS);
   /** Grows with everything that is added. */
   version = 0;
   /** Simulated time up to which something is known. */
@@ -64,8 +64,21 @@ export class EpisodeTracks {
   /** Adds frames as they came. One that came before, as it may after a reconnection, is left out. */
   add(frames: Iterable<Frame>): void {
     for (const frame of frames) this.take(frame);
-    this.version += 1;
-    for (const listener of this.listeners) listener();
+    this.changed();
+  }
+
+  /**
+   * Takes over all that is known elsewhere of the same episode, which is more: of a live one that is over, all of it.
+   * Pictures stay where there are no others, and so does what only a live episode tells, such as its states.
+   */
+  become(other: EpisodeTracks): void {
+    this.begin = other.begin ?? this.begin;
+    this.end = other.end ?? this.end;
+    this.endTime = Math.max(this.endTime, other.endTime);
+    [this.poses, this.scans, this.detections, this.odometry] = [other.poses, other.scans, other.detections, other.odometry];
+    [this.log, this.plots, this.steps, this.events] = [other.log, other.plots, other.steps, other.events];
+    if (other.images.length > 0) this.images = other.images;
+    this.changed();
   }
 
   /** The robot's poses. */
@@ -76,6 +89,11 @@ export class EpisodeTracks {
   /** The state that the episode is in now, whatever time is looked at. */
   get state(): StateFrame | null {
     return this.states.last;
+  }
+
+  private changed(): void {
+    this.version += 1;
+    for (const listener of this.listeners) listener();
   }
 
   private take(frame: Frame): void {
@@ -97,16 +115,16 @@ export class EpisodeTracks {
         this.takePoses(frame);
         break;
       case "scan":
-        this.scans.add(frame);
+        addNew(this.scans, frame);
         break;
       case "odom":
         this.odometry.add(frame.t, [frame.x, frame.y, frame.yaw, frame.v, frame.w]);
         break;
       case "image":
-        this.images.add(frame);
+        addNew(this.images, frame);
         break;
       case "detections":
-        this.detections.add(frame);
+        addNew(this.detections, frame);
         break;
       case "log":
         this.log.add(frame);
@@ -157,6 +175,11 @@ export class EpisodeTracks {
     }
     track.add(t, [value]);
   }
+}
+
+/** Adds what a sensor said; after a reconnection, the last is said again. */
+function addNew<T extends Timed>(series: Series<T>, frame: T): void {
+  if (series.last === null || frame.t > series.last.t) series.add(frame);
 }
 
 /**

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Frames of an episode, as the server sends them (MessagePack maps), live or as a file of them one after another. */
+/**
+ * Frames of an episode, as the server sends them (MessagePack maps), live or as a file of them one after another.
+ *
+ * Of a live episode, frames that are never dropped bear a number `n`.
+ */
 import { decode } from "@msgpack/msgpack";
 import { valueEnd } from "@/episode/message_pack";
 
@@ -8,9 +12,8 @@ export type EpisodeState = "waiting" | "preparing" | "running" | "paused" | "sco
 /** What was run, and what moves in it. */
 export interface BeginFrame {
   readonly k: "begin";
-  readonly n: number;
+  readonly n?: number;
   readonly t: number;
-  readonly episode_id: string;
   readonly mission: string;
   readonly robot: string;
   readonly entities: readonly string[];
@@ -21,11 +24,13 @@ export interface BeginFrame {
 
 export interface StateFrame {
   readonly k: "state";
-  readonly n: number;
+  readonly n?: number;
   readonly t: number;
   readonly state: EpisodeState;
   readonly pace: number;
   readonly text: string;
+  /** Of one that waits: how many wait before it. */
+  readonly ahead?: number;
 }
 
 /** Where things are: `i` are uint16 indices into the entities, `p` seven float32 each (x y z qw qx qy qz, world). */
@@ -68,7 +73,6 @@ export interface ImageFrame {
 
 /** Something seen in the picture: its middle and its size in pixels. */
 export interface Detection {
-  readonly kind: string;
   readonly label: string;
   readonly x: number;
   readonly y: number;
@@ -85,7 +89,7 @@ export interface DetectionsFrame {
 
 export interface LogFrame {
   readonly k: "log";
-  readonly n: number;
+  readonly n?: number;
   readonly t: number;
   readonly line: number | null;
   readonly text: string;
@@ -93,7 +97,7 @@ export interface LogFrame {
 
 export interface PlotFrame {
   readonly k: "plot";
-  readonly n: number;
+  readonly n?: number;
   readonly t: number;
   readonly name: string;
   readonly value: number;
@@ -102,7 +106,7 @@ export interface PlotFrame {
 /** What the program was doing when it let a control step pass. */
 export interface StepFrame {
   readonly k: "step";
-  readonly n: number;
+  readonly n?: number;
   readonly t: number;
   readonly step: number;
   readonly line: number | null;
@@ -119,7 +123,7 @@ export interface CriterionPoints {
 
 export interface ScoreFrame {
   readonly k: "score";
-  readonly n: number;
+  readonly n?: number;
   readonly t: number;
   readonly score: number;
   readonly max: number;
@@ -130,7 +134,7 @@ export interface ScoreFrame {
 /** What the referee saw; known only when the episode is over. */
 export interface EventFrame {
   readonly k: "event";
-  readonly n: number;
+  readonly n?: number;
   readonly t: number;
   readonly kind: string;
   readonly subject: string;
@@ -147,7 +151,7 @@ export interface ProgramFailure {
 
 export interface EndFrame {
   readonly k: "end";
-  readonly n: number;
+  readonly n?: number;
   readonly t: number;
   readonly verdict: string;
   readonly passed: boolean;

@@ -26,7 +26,7 @@ export function poses(t: number, moved: Readonly<Record<number, number[]>>): Fra
   return { k: "poses", t, i: shortBytes(...indices), p: floatBytes(...indices.flatMap((index) => moved[index] ?? [])) };
 }
 
-export const SEEN: readonly Detection[] = [{ kind: "detections", label: "red", x: 160, y: 180, w: 60, h: 40, score: 0.9 }];
+export const SEEN: readonly Detection[] = [{ label: "red", x: 160, y: 180, w: 60, h: 40, score: 0.9 }];
 
 /** Frames of a drive of some seconds, 20 steps each, as the server sends them. */
 export function drive(seconds: number, live = false): Frame[] {
@@ -34,7 +34,7 @@ export function drive(seconds: number, live = false): Frame[] {
   let n = 0;
   const numbered = (): number => (n += 1);
   frames.push({
-    k: "begin", n: numbered(), t: 0, episode_id: "e", mission: "first_drive", robot: "turtlebot3_burger",
+    k: "begin", n: numbered(), t: 0, mission: "first_drive", robot: "turtlebot3_burger",
     entities: ENTITIES, control_timestep_s: 0.05, time_limit_s: 60, live,
   });
   frames.push({ k: "state", n: numbered(), t: 0, state: "running", pace: 1, text: "" });

@@ -8,6 +8,8 @@ import type { EpisodeTracks } from "@/episode/episode_tracks";
 export interface EpisodeSource extends FeedState {
   readonly episodeId: string;
   readonly tracks: EpisodeTracks;
+  /** Asks for the pictures of the robot's camera, too. */
+  readonly wantPictures: () => void;
 }
 
 /** An episode's frames; another id is another episode. */
@@ -26,7 +28,7 @@ export function useEpisode(episodeId: string | null, live: boolean): EpisodeSour
   }, [feed]);
   const state = useSyncExternalStore(feed?.subscribe ?? nothing, () => feed?.state ?? null);
   return useMemo(
-    () => (feed === null || state === null ? null : { ...state, episodeId: feed.episodeId, tracks: feed.tracks }),
+    () => (feed === null || state === null ? null : { ...state, episodeId: feed.episodeId, tracks: feed.tracks, wantPictures: () => feed.wantPictures() }),
     [feed, state],
   );
 }

@@ -51,7 +51,7 @@ describe("a scan", () => {
 
 describe("things seen", () => {
   function seen(changes: Partial<Detection>): DetectionsFrame {
-    const one = { kind: "detections", label: "red", x: 160, y: 120, w: 20, h: 20, score: 1, ...changes };
+    const one = { label: "red", x: 160, y: 120, w: 20, h: 20, score: 1, ...changes };
     return { k: "detections", t: 0, d: [one] };
   }
 

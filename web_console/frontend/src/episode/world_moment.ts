@@ -90,5 +90,5 @@ function spotOf(camera: SceneCamera, robot: Pose7, seen: Detection): Spot | null
 
 /** Whether something seen is a piece of a line on the floor. */
 export function isLine(seen: Detection): boolean {
-  return seen.label === "line" || seen.kind === "line";
+  return seen.label === "line";
 }

@@ -20,14 +20,16 @@ export function isIn(zone: SceneZone, x: number, y: number): boolean {
 
 /** Follows the robot's track as it grows; the referee's own count is made in the same way, on every step. */
 export class ZoneArrivals {
-  readonly found: Arrival[] = [];
+  found: Arrival[] = [];
   private looked = 0;
+  private track: PoseTrack | null = null;
 
   constructor(private readonly zones: readonly SceneZone[]) {}
 
   /** Looks at what is new in the track. */
   follow(track: PoseTrack | null): readonly Arrival[] {
     if (track === null) return this.found;
+    if (track !== this.track) [this.track, this.looked, this.found] = [track, 0, []];
     const { rows } = track;
     // A track that was thinned out is shorter than before; what was found in it stays found.
     this.looked = Math.min(this.looked, rows.length);

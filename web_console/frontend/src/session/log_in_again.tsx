@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The dialog for a session that was lost: one logs in again where one is, and nothing is lost. */
 import { Button, Modal, Stack, Text } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import type { Session } from "@/api/types";
+import { notice } from "@/components/notice";
 import { KeyForm, PasswordForm } from "@/session/log_in_forms";
 import { loggedInOrNot } from "@/session/lost_session";
 import { useSession } from "@/session/session";
@@ -16,7 +16,7 @@ export function LogInAgain() {
   if (person === null) return null;
   const done = (session: Session): void => {
     if (session.person?.id === person.id) return;
-    notifications.show({ title: t("again_stranger_title"), message: t("again_stranger", { name: person.nickname }), autoClose: 10_000 });
+    notice(t("again_stranger_title"), t("again_stranger", { name: person.nickname }));
     void navigate("/missions");
   };
   return (

@@ -19,6 +19,7 @@ export class Trail {
   private times: number[] = [];
   /** How many of the track's poses were looked at. */
   private taken = 0;
+  private track: PoseTrack | null = null;
   private last: readonly [x: number, y: number] = [Number.NaN, Number.NaN];
 
   constructor() {
@@ -53,8 +54,9 @@ export class Trail {
 
   private take(track: PoseTrack): void {
     const { rows } = track;
-    // A track that was thinned out has other poses at the same numbers.
-    if (this.taken > rows.length) {
+    // Another track, or one that was thinned out, has other poses at the same numbers.
+    if (track !== this.track || this.taken > rows.length) {
+      this.track = track;
       this.taken = 0;
       this.times = [];
       this.last = [Number.NaN, Number.NaN];

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A program that is open: what it is called, how its saving stands, and the editor of its tier. */
-import { notifications } from "@mantine/notifications";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { errorText } from "@/api/error_text";
 import type { MissionDetail, Program, ProgramCard } from "@/api/types";
+import { errorNotice } from "@/components/notice";
 import type { ProgramDocument, Tier } from "@/documents/document";
 import { DocumentDialogs } from "@/documents/document_dialogs";
-import { SaveBadge } from "@/documents/save_badge";
+import { SaveBadge, SaveTrouble } from "@/documents/save_badge";
 import { documentOf } from "@/documents/send_document";
 import { useDocument } from "@/documents/use_document";
 import type { MomentLine } from "@/pages/mission/moment_line";
@@ -83,7 +82,7 @@ export function ProgramDesk(props: Props) {
     };
     create.mutate(newProgram(action, document, names), {
       onSuccess: ({ id }) => onOpen(id),
-      onError: (error) => notifications.show({ color: "red", title: errorText(error).message, message: errorText(error).hint }),
+      onError: (error) => errorNotice(t("program_new_failed"), error),
     });
   };
   return (
@@ -97,8 +96,9 @@ export function ProgramDesk(props: Props) {
           onTier={onTier}
           onAction={act}
         />
-        <SaveBadge state={open.state} copyKept={open.copyKept} onRetry={open.retry} />
+        <SaveBadge state={open.state} />
       </div>
+      <SaveTrouble state={open.state} copyKept={open.copyKept} onRetry={open.retry} />
       <TierEditor mission={mission} programId={program.id} document={document} onChange={open.change} moment={moment} ran={ran} />
       {dialog === "rename" && (
         <RenameDialog mission={mission.name} programId={program.id} name={card.name} onClose={() => setDialog(null)} />
@@ -111,7 +111,7 @@ export function ProgramDesk(props: Props) {
           onClose={() => setDialog(null)}
         />
       )}
-      <DocumentDialogs open={open} />
+      <DocumentDialogs open={open} personId={personId} />
     </section>
   );
 }

@@ -88,11 +88,9 @@ export function RobotAndTarget({ mission, choice, onChoose, running }: Props) {
   return (
     <Popover position="bottom-end" width={340} trapFocus withArrow>
       <Popover.Target>
-        <Tooltip label={t("settings")}>
-          <ActionIcon variant="default" size={30} aria-label={t("settings")}>
-            <IconAdjustments size={17} aria-hidden />
-          </ActionIcon>
-        </Tooltip>
+        <ActionIcon variant="default" size={30} aria-label={t("settings")} title={t("settings")}>
+          <IconAdjustments size={17} aria-hidden />
+        </ActionIcon>
       </Popover.Target>
       <Popover.Dropdown aria-label={t("settings")}>
         <Stack gap="sm">

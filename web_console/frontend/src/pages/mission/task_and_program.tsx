@@ -31,7 +31,7 @@ const isShare = (value: unknown): value is number => typeof value === "number" &
 export function TaskAndProgram({ mission, session, moment, ran, onDesk }: Props) {
   const { t, i18n } = useTranslation("mission");
   const [open, setOpen] = useKeptChoice(`brief.${mission.name}`, true, isFlag);
-  const [share, setShare] = useKeptChoice("desk.brief", 44, isShare);
+  const [share, setShare] = useKeptChoice("desk.brief", 38, isShare);
   const label = open ? t("brief_hide") : t("brief_show");
   return (
     <div className={classes["side"]}>
@@ -59,12 +59,12 @@ export function TaskAndProgram({ mission, session, moment, ran, onDesk }: Props)
         data-closed={open ? undefined : true}
         attributes={{ handle: { "aria-label": t("panes_brief") } }}
       >
-        <Splitter.Pane defaultSize={44} min={open ? 10 : 0} className={classes["brief"] ?? ""} tabIndex={open ? 0 : -1} role="region" aria-label={t("brief")}>
+        <Splitter.Pane defaultSize={38} min={open ? 10 : 0} className={classes["brief"] ?? ""} tabIndex={open ? 0 : -1} role="region" aria-label={t("brief")}>
           <Suspense fallback={<LoadingOrError what="" />}>
             <Brief mission={mission} />
           </Suspense>
         </Splitter.Pane>
-        <Splitter.Pane defaultSize={56} min={20} className={classes["program"] ?? ""}>
+        <Splitter.Pane defaultSize={62} min={20} className={classes["program"] ?? ""}>
           <Workspace mission={mission} session={session} moment={moment} ran={ran} onDesk={onDesk} />
         </Splitter.Pane>
       </Splitter>

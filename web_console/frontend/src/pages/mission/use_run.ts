@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Running the program that is open, and what is watched: an episode that runs, or one that ran. */
-import { notifications } from "@mantine/notifications";
 import { useQueryClient } from "@tanstack/react-query";
 import { type RefObject, useCallback, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { errorText } from "@/api/error_text";
 import type { Episode } from "@/api/types";
+import { errorNotice, failureNotice } from "@/components/notice";
 import { type EpisodeAction, goesOn, useControlEpisode, useEpisodeProgram, useRunEpisode } from "@/episodes/episode_queries";
 import type { DeskHandle } from "@/pages/mission/program_desk";
 import type { RanProgram } from "@/pages/mission/ran_program";
@@ -47,11 +46,6 @@ export function useRun(mission: string, desk: RefObject<DeskHandle | null>) {
     [program, failure],
   );
 
-  const refused = (title: string, error: unknown): void => {
-    const { message, hint } = errorText(error);
-    notifications.show({ color: "red", title, message: [message, hint].filter((part) => part !== "").join(" "), autoClose: 12_000 });
-  };
-
   const start = async (choice: RunChoice): Promise<void> => {
     const open = desk.current;
     if (open === null || starting) return;
@@ -59,13 +53,13 @@ export function useRun(mission: string, desk: RefObject<DeskHandle | null>) {
     try {
       const kept = await open.keep();
       if (kept === null) {
-        notifications.show({ color: "red", title: t("run_failed"), message: t("run_unsaved") });
+        failureNotice(t("run_failed"), t("run_unsaved"));
         return;
       }
       const episode = await runEpisode.mutateAsync({ program_id: open.programId, version: kept.version, ...choice });
       setWatched({ episodeId: episode.id, live: true });
     } catch (error) {
-      refused(t("run_failed"), error);
+      errorNotice(t("run_failed"), error);
     } finally {
       setStarting(false);
     }
@@ -73,7 +67,7 @@ export function useRun(mission: string, desk: RefObject<DeskHandle | null>) {
 
   const send = (order: { action: EpisodeAction } | { action: "pace"; pace: number }): void => {
     if (watched === null) return;
-    controlEpisode.mutate({ id: watched.episodeId, ...order }, { onError: (error) => refused(t("control_failed"), error) });
+    controlEpisode.mutate({ id: watched.episodeId, ...order }, { onError: (error) => errorNotice(t("control_failed"), error) });
   };
 
   const follow = useCallback(

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The versions of a program: who wrote them, when, from which; to look at, and to go back to with one click. */
 import { Badge, Button, Group, Modal, ScrollArea, Stack, Text, UnstyledButton } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ProgramCard, Version, VersionCard } from "@/api/types";
 import { LoadingOrError } from "@/components/loading_or_error";
+import { notice } from "@/components/notice";
 import { Refusal } from "@/components/refusal";
 import type { ProgramDocument } from "@/documents/document";
 import { TwoTexts } from "@/documents/two_texts";
@@ -65,7 +65,7 @@ export function VersionsDialog({ program, document, onRestored, onClose }: Props
     restore.mutate(to, {
       onSuccess: (restored) => {
         onRestored(restored);
-        notifications.show({ title: t("restored_title", { number: to }), message: t("restored_text") });
+        notice(t("restored_title", { number: to }), t("restored_text"));
         onClose();
       },
     });

@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { MissionDetail, Session } from "@/api/types";
 import { LoadingOrError } from "@/components/loading_or_error";
+import { errorNotice } from "@/components/notice";
 import type { Tier } from "@/documents/document";
 import { BeginProgram } from "@/pages/mission/begin_program";
 import { useKeptChoice } from "@/pages/mission/kept_choice";
@@ -77,7 +78,7 @@ function TeamWorkspace({ mission, personId, moment, ran, onDesk }: Omit<Props, "
   const openTier = (tier: Tier): void => {
     const other = list.find((one) => one.tier === tier);
     if (other !== undefined) choose(other.id);
-    else create.mutate({ tier }, { onSuccess: ({ id }) => choose(id) });
+    else create.mutate({ tier }, { onSuccess: ({ id }) => choose(id), onError: (error) => errorNotice(t("program_new_failed"), error) });
   };
   return (
     <ProgramDesk
