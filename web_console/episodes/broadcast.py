@@ -19,6 +19,14 @@ _POSE_BYTES = 28
 MOST_KEPT = 200_000
 """Of one episode; an hour of steps is 72,000."""
 
+MOST_KEPT_BYTES = 32_000_000
+"""Of one episode; one whose program fills every step as far as its box lets it has 16 MB in two and a half minutes."""
+
+MESSAGE_BYTES = 1_000_000
+"""A message to a viewer holds no more of what is kept, or one frame: who comes late catches up in several."""
+
+_ALWAYS_KEPT = frozenset({"begin", "state", "score", "end"})
+
 
 class Broadcast:
     """What there is to see of one episode. Every method may be called from any thread."""
@@ -31,6 +39,7 @@ class Broadcast:
         """
         self._lock = threading.Lock()
         self._kept: list[bytes] = []
+        self._kept_bytes = 0
         self._first_number = first_number
         self._version = 0
         self._newest: dict[str, tuple[int, Frame]] = {}
@@ -48,9 +57,7 @@ class Broadcast:
             self._version += 1
             self._sim_time_s = max(self._sim_time_s, frame["t"])
             if "n" in frame:
-                if len(self._kept) < MOST_KEPT:
-                    numbered = {**frame, "n": self._first_number + len(self._kept)}
-                    self._kept.append(msgpack.packb(numbered))
+                self._keep(frame)
             elif frame["k"] == "poses":
                 self._take_poses(frame)
             else:
@@ -85,25 +92,45 @@ class Broadcast:
             return Viewer(self, self._tickets, position)
 
     def news(self, viewer: Viewer) -> tuple[bytes | None, bool]:
-        """What is new to a viewer: a packed array of frames, None if nothing is; and whether all is over."""
+        """What is new to a viewer: a packed array of frames, None if nothing is; and whether all is over.
+
+        To one who is far behind it gives only the next part; they are `behind` then.
+        """
         with self._lock:
-            frames = self._kept[viewer.position :]
-            viewer.position = len(self._kept)
+            frames = self._next_kept(viewer)
+            if viewer.behind:
+                return _message(frames), False
             moved = [(number, row) for number, (version, row) in self._poses.items() if version > viewer.version]
             if moved:
                 frames.append(msgpack.packb(_poses(self._poses_s, moved)))
             visual = sorted((one for one in self._newest.values() if one[0] > viewer.version), key=lambda one: one[0])
             frames += [msgpack.packb(frame) for _, frame in visual]
             viewer.version = self._version
-            if not frames:
-                return None, self.ended
-            head: bytes = msgpack.Packer().pack_array_header(len(frames))
-            return head + b"".join(frames), self.ended
+            return _message(frames) if frames else None, self.ended
 
     def leave(self, ticket: int) -> None:
         """Lets a viewer go."""
         with self._lock:
             self._wake.pop(ticket, None)
+
+    def _keep(self, frame: Frame) -> None:
+        full = len(self._kept) >= MOST_KEPT or self._kept_bytes >= MOST_KEPT_BYTES
+        if full and frame["k"] not in _ALWAYS_KEPT:
+            return  # the recording has it
+        packed = msgpack.packb({**frame, "n": self._first_number + len(self._kept)})
+        self._kept.append(packed)
+        self._kept_bytes += len(packed)
+
+    def _next_kept(self, viewer: Viewer) -> list[bytes]:
+        """Takes the kept frames that a viewer gets next."""
+        frames: list[bytes] = []
+        size = 0
+        while viewer.position < len(self._kept) and size < MESSAGE_BYTES:
+            frames.append(self._kept[viewer.position])
+            size += len(frames[-1])
+            viewer.position += 1
+        viewer.behind = viewer.position < len(self._kept)
+        return frames
 
     def _take_poses(self, frame: Frame) -> None:
         self._poses_s = frame["t"]
@@ -118,6 +145,7 @@ class Viewer:
     Attributes:
         position: how many of the kept frames they have.
         version: up to which they have seen the rest.
+        behind: there is more for them at once.
     """
 
     def __init__(self, broadcast: Broadcast, ticket: int, position: int) -> None:
@@ -125,6 +153,7 @@ class Viewer:
         self._ticket = ticket
         self.position = position
         self.version = 0
+        self.behind = False
 
     def news(self) -> tuple[bytes | None, bool]:
         """What is new: a packed array of frames, None if nothing is; and whether all is over."""
@@ -133,6 +162,11 @@ class Viewer:
     def leave(self) -> None:
         """Watches no more."""
         self._broadcast.leave(self._ticket)
+
+
+def _message(frames: list[bytes]) -> bytes:
+    head: bytes = msgpack.Packer().pack_array_header(len(frames))
+    return head + b"".join(frames)
 
 
 def _poses(sim_time_s: float, moved: list[tuple[int, bytes]]) -> Frame:

@@ -155,7 +155,7 @@ def read_frames(
     """Gives all frames of an episode that is over, one after another."""
     with database.session() as session:
         folder = home / _over(fetch(session, who, Episode, episode_id, "recording", "read")).folder
-    file = replays.frames_file(folder, pictures=pictures)
+    file = replays.frames_file(folder, who.person_id, pictures=pictures)
     return FileResponse(file, media_type="application/x-msgpack", headers=_FOR_EVER)
 
 

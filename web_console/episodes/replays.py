@@ -5,27 +5,29 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import threading
 from pathlib import Path
 
 from missions.episode.episode_files import RECORDING_FILE
 from missions.recording.frames import FRAMES_FORMAT
 from web_console.server.refusal import RefusedError
+from web_console.server.waiting_room import WaitingRoom
 
 _MODULE = "missions.recording.replay_frames"
 _TIMEOUT_S = 120.0
-_AT_ONCE = threading.BoundedSemaphore(2)
+# Two of one's own episodes side by side, with their pictures, fit.
+_ROOM = WaitingRoom(places=2, most=20, most_of_one=4, patience_s=_TIMEOUT_S)
 
 
-def frames_file(folder: Path, *, pictures: bool) -> Path:
+def frames_file(folder: Path, who: str, *, pictures: bool) -> Path:
     """The file with an episode's frames; makes it at need.
 
     Args:
         folder: of the episode.
+        who: the person who asks.
         pictures: the frames of pictures instead of all others.
 
     Raises:
-        RefusedError: there is no recording, or it can't be read.
+        RefusedError: there is no recording, it can't be read (422), or too many are being read (503).
     """
     recording = folder / RECORDING_FILE
     if not recording.is_file():
@@ -33,7 +35,7 @@ def frames_file(folder: Path, *, pictures: bool) -> Path:
     output = folder / f"frames-{FRAMES_FORMAT}{'-pictures' if pictures else ''}.bin"
     if output.is_file():
         return output
-    with _AT_ONCE:
+    with _ROOM.turn(who):
         if not output.is_file():
             _make(recording, output, pictures=pictures)
     return output

@@ -60,9 +60,10 @@ async def stream_episode(
                 await asyncio.wait_for(websocket.send_bytes(news), _SEND_TIMEOUT_S)
             if over:
                 break
-            waiting = asyncio.create_task(something_new.wait())
-            await asyncio.wait((waiting, listening), return_when=asyncio.FIRST_COMPLETED)
-            waiting.cancel()
+            if not viewer.behind:
+                waiting = asyncio.create_task(something_new.wait())
+                await asyncio.wait((waiting, listening), return_when=asyncio.FIRST_COMPLETED)
+                waiting.cancel()
             if listening.done():
                 return
             if news is not None:

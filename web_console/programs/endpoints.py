@@ -53,7 +53,7 @@ def check_text(given: schemas.TextToCheck, who: Who, request: Request) -> schema
         mission_of(given.mission)
     text = checked_document("code", given.text, None).text
     checker: ProgramChecker = request.app.state.program_checker
-    return schemas.CheckedProgram.model_validate(checker.check(text))
+    return schemas.CheckedProgram.model_validate(checker.check(text, who.person_id))
 
 
 @router.get("/robot-api")

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from web_console.server.refusal import RefusedError
+from web_console.server.waiting_room import WaitingRoom
 
 _MODULE = "web_console.programs.check_process"
 _REPOSITORY = Path(__file__).resolve().parents[2]
@@ -32,26 +32,24 @@ class ProgramChecker:
 
     def __init__(self) -> None:
         self._turn = threading.Lock()
+        self._room = WaitingRoom(places=1, most=12, most_of_one=4, patience_s=_PATIENCE_S)
         self._process: subprocess.Popen[bytes] | None = None
 
-    def check(self, text: str) -> dict[str, Any]:
+    def check(self, text: str, who: str = "") -> dict[str, Any]:
         """Checks a program.
 
         Args:
             text: the Python source.
+            who: the person who asks.
 
         Returns:
             `problems` as `valence_nodes.programs.program_check` finds them, and whether the check is `complete`.
 
         Raises:
-            RefusedError: others are checked, and it takes too long.
+            RefusedError: too many are checked just now (503).
         """
-        if not self._turn.acquire(timeout=_PATIENCE_S):
-            raise RefusedError(503, "busy", "Too many programs are checked just now.", "Type on; it is tried again.")
-        try:
+        with self._room.turn(who), self._turn:
             answer = self._ask(json.dumps({"text": text}).encode() + b"\n")
-        finally:
-            self._turn.release()
         return {"problems": [_GIVEN_UP], "complete": False} if answer is None else answer
 
     def _ask(self, question: bytes) -> dict[str, Any] | None:

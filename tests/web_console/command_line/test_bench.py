@@ -84,3 +84,27 @@ def test_an_episode_that_can_not_be_run_is_the_labs_fault(monkeypatch):
 def test_wrong_usage_is_refused(valence, words, said):
     error = refusal(valence("bench", *words, "--json"), ExitCode.INVALID)
     assert said in f"{error.message} {error.hint}"
+
+
+def test_the_console_is_measured_by_itself(monkeypatch, capsys):
+    def figures(rounds: int, episodes: int) -> Iterator[Figure]:
+        yield Figure(name="frames", what=f"{rounds} rounds, {episodes} episodes", value=60, unit="Hz")
+
+    monkeypatch.setattr(bench, "console_figures", figures)
+    code, output = bench.run(given("--console", "--episodes", "5", "--rounds", "2"))
+    assert code is ExitCode.PASSED
+    assert [one.what for one in output.figures] == ["2 rounds, 5 episodes"]
+    assert "frames" in capsys.readouterr().out
+
+
+def test_the_console_and_a_part_are_not_measured_at_once():
+    with pytest.raises(CommandError) as refused:
+        bench.run(given("--console", "--part", "memory"))
+    assert refused.value.code is ExitCode.INVALID
+
+
+def test_without_a_browser_it_says_what_to_do(monkeypatch):
+    monkeypatch.setattr("web_console.benchmark.open_console.shutil.which", lambda _name: None)
+    with pytest.raises(CommandError, match="Chromium is not installed") as refused:
+        bench.run(given("--console"))
+    assert "apt-get install" in refused.value.output.hint

@@ -106,3 +106,34 @@ def test_an_endless_talker_does_not_fill_the_memory(monkeypatch: pytest.MonkeyPa
     for _ in range(50):
         show.put({"k": "log", "t": 0, "n": 0})
     assert len(read(show.join(lambda: None))) == 10
+
+
+def test_an_endless_talker_is_held_by_bytes_too_and_its_end_is_told(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(broadcast, "MOST_KEPT_BYTES", 10_000)
+    show = Broadcast()
+    viewer = show.join(lambda: None)
+    for _ in range(50):
+        show.put({"k": "step", "t": 0, "n": 0, "variables": [["x", "y" * 1000]]})
+    show.put({"k": "end", "t": 1, "n": 0})
+    show.put({"k": "step", "t": 1, "n": 0})
+    frames = read(viewer)
+    assert [frame["k"] for frame in frames] == ["step"] * 10 + ["end"]
+    assert [frame["n"] for frame in frames] == list(range(1, 12))
+
+
+def test_who_comes_late_to_much_gets_it_in_parts_and_the_newest_picture_with_the_last(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(broadcast, "MESSAGE_BYTES", 3000)
+    show = Broadcast()
+    for _ in range(8):
+        show.put({"k": "log", "t": 0, "n": 0, "text": "x" * 990})
+    show.put({"k": "scan", "t": 0})
+    show.end()
+    viewer = show.join(lambda: None)
+    parts = []
+    over = False
+    while not over:
+        packed, over = viewer.news()
+        assert packed is not None
+        assert viewer.behind is not over
+        parts.append([frame["k"] for frame in msgpack.unpackb(packed)])
+    assert parts == [["log"] * 3, ["log"] * 3, ["log", "log", "scan"]]

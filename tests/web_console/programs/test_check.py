@@ -5,9 +5,11 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import asdict
+from itertools import islice
 from typing import Any
 
 import pytest
@@ -122,3 +124,31 @@ def test_the_robot_s_api_is_told_as_its_docstrings_say(lab: Lab) -> None:
     assert told["odometry"]["kind"] == "property"
     assert told["odometry"]["fields"][:3] == ["x_m", "y_m", "yaw_rad"]
     assert (told["cm"]["kind"], told["cm"]["signature"]) == ("function", "cm(centimetres)")
+
+
+def test_whoever_floods_the_checker_keeps_no_thread_from_answering_others(
+    ada: Someone, bob: Someone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go, held = threading.Event(), threading.Event()
+
+    def slow(_checker: ProgramChecker, _question: bytes) -> dict[str, Any]:
+        held.set()
+        go.wait()
+        return {"problems": [], "complete": True}
+
+    def ask(someone: Someone) -> tuple[int, str]:
+        answer = someone.browser.post("/api/programs/check", json={"text": "", "mission": ""})
+        return answer.status_code, answer.json().get("kind", "")
+
+    monkeypatch.setattr(ProgramChecker, "_ask", slow)
+    with ThreadPoolExecutor(60) as pool:
+        asked = [pool.submit(ask, ada) for _ in range(60)]  # more than the server has threads
+        try:
+            held.wait()
+            refused = [one.result() for one in islice(as_completed(asked), 56)]
+            his = pool.submit(ask, bob)
+        finally:
+            go.set()
+        assert set(refused) == {(503, "busy")}
+        assert his.result() == (200, "")
+        assert [one.result() for one in asked].count((200, "")) == 4, "the others did not wait"
