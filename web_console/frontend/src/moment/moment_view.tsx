@@ -75,7 +75,7 @@ function Calls({ functions, step, line }: { functions: readonly (readonly [strin
       <ol className={classes["stack"]} aria-label={t("moment_calls")}>
         {functions.map(([name, at], depth) => (
           <li key={depth}>
-            <code>{name.startsWith("…") ? name : `${name}()`}</code>
+            <code>{name.startsWith("…") ? t("moment_left_out", { count: Number(/\d+/.exec(name)?.[0] ?? 0) }) : `${name}()`}</code>
             {depth === functions.length - 1 && line !== null ? <Text span size="xs" c="dimmed"> {t("moment_line", { line })}</Text> : null}
             {depth < functions.length - 1 && at > 0 ? <Text span size="xs" c="dimmed"> {at}</Text> : null}
           </li>
