@@ -262,6 +262,17 @@ def test_a_damaged_or_missing_recording_is_told(ada: Browser, home: Path) -> Non
     assert ada.get(f"/api/episodes/{episode}").json()["has_recording"] is False
 
 
+def test_frames_for_which_there_is_no_room_are_told_and_made_when_there_is(ada: Browser, home: Path) -> None:
+    episode = run(ada, SHORT)["id"]
+    watch(ada, episode)
+    part = home / "episodes" / episode / "frames-1.bin.part"
+    part.symlink_to("/dev/full")
+    refused = ada.get(f"/api/episodes/{episode}/frames")
+    assert (refused.status_code, refused.json()["kind"]) == (507, "disk_full")
+    assert not part.is_symlink(), "half a file is not left behind"
+    assert ada.get(f"/api/episodes/{episode}/frames").status_code == 200
+
+
 def test_frames_are_made_once(ada: Browser, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     episode = run(ada, SHORT)["id"]
     watch(ada, episode)
