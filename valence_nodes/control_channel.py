@@ -7,6 +7,7 @@ Only our own processes hold these sockets; a learner's program never does (it ha
 from __future__ import annotations
 
 import json
+import math
 import select
 import socket
 import time
@@ -75,8 +76,7 @@ class ControlChannel:
                 return message
             if len(self._buffer) > _MAX_LINE_BYTES:
                 raise ChannelClosedError("a message was too long")
-            left = None if deadline is None else max(0.0, deadline - time.monotonic())
-            if not select.select([self._sock], [], [], left)[0]:
+            if not self._readable(None if deadline is None else max(0.0, deadline - time.monotonic())):
                 return None
             try:
                 data, handles, _, _ = socket.recv_fds(self._sock, 65536, 4)
@@ -86,6 +86,12 @@ class ControlChannel:
                 raise ChannelClosedError("the other process ended")
             self._buffer += data
             self._handles += handles
+
+    def _readable(self, timeout_s: float | None) -> bool:
+        # poll, for select takes no file descriptors above 1023, and a server with many visitors gets there.
+        poll = select.poll()
+        poll.register(self._sock, select.POLLIN)
+        return bool(poll.poll(None if timeout_s is None else math.ceil(timeout_s * 1000)))
 
     def take_handle(self) -> int:
         """Takes the oldest file descriptor that came with a message.

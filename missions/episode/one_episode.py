@@ -229,8 +229,8 @@ class Episode:
             with uncollected():
                 ending, reason = lockstep.run(self._id, referee, stepped)
             return _End(ending, reason, lockstep=lockstep)
-        except StoppedError:
-            return _End("stopped", "It was stopped by its team.", lockstep=lockstep)
+        except StoppedError as stopped:
+            return _End("stopped", str(stopped), lockstep=lockstep)
         except ProgramFailedError as failed:
             failure = complete(failed.failure)
             return _End("failed", failure["message"], failure, lockstep=lockstep)

@@ -15,9 +15,13 @@ if TYPE_CHECKING:
 _LOOK_EVERY_S = 0.1
 MIN_PACE, MAX_PACE = 0.1, 100.0
 
+LONGEST_PAUSE_S = 600.0
+"""How long an episode stands still without a wish before it ends: whoever paused it may have closed the page, and
+others may wait for its place."""
+
 
 class StoppedError(Exception):
-    """Somebody who watches wants the episode to stop."""
+    """The episode is to stop; the text says why."""
 
 
 class Pacing:
@@ -38,6 +42,7 @@ class Pacing:
         self._pace = pace
         self._view = view
         self._paused = False
+        self._wished_s = time.monotonic()
         self._steps_left = 0
         self._anchor_s, self._anchor_sim_s = time.monotonic(), 0.0
 
@@ -57,7 +62,7 @@ class Pacing:
             Whether it waited.
 
         Raises:
-            StoppedError: it is to end here.
+            StoppedError: it is to end here, or was paused for too long.
         """
         if self._view is None and self._pace == 0:
             return False
@@ -81,6 +86,8 @@ class Pacing:
             alive()
             self.take_wishes(sim_time_s)
             self._anchor(sim_time_s)
+            if time.monotonic() - self._wished_s > LONGEST_PAUSE_S:
+                raise StoppedError(f"It was paused for more than {LONGEST_PAUSE_S / 60:g} minutes.")
         while (ahead_s := self._ahead_s(sim_time_s)) > 0:
             self._wait(min(ahead_s, _LOOK_EVERY_S))
             waited = True
@@ -101,12 +108,13 @@ class Pacing:
         if self._view is None:
             return
         for wish in self._view.wishes():
+            self._wished_s = time.monotonic()
             self._do(wish, sim_time_s)
 
     def _do(self, wish: dict[str, Any], sim_time_s: float) -> None:
         match wish.get("action"):
             case "stop":
-                raise StoppedError
+                raise StoppedError("It was stopped by its team.")
             case "pause":
                 self._paused, self._steps_left = True, 0
                 self._tell("paused", sim_time_s)

@@ -4,7 +4,9 @@
 from __future__ import annotations
 
 import os
+import resource
 import socket
+from contextlib import ExitStack
 
 import pytest
 
@@ -60,3 +62,22 @@ def test_what_is_no_object_is_refused() -> None:
     with pytest.raises(ChannelClosedError, match="not an object"):
         ControlChannel(right).receive(1.0)
     left.close()
+
+
+def test_a_channel_works_in_a_process_with_very_many_open_files() -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if hard < 1100:
+        pytest.skip("this machine allows too few open files")
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, 1100), hard))
+    with ExitStack() as stack:
+        stack.callback(resource.setrlimit, resource.RLIMIT_NOFILE, (soft, hard))
+        for _ in range(1024):
+            stack.callback(os.close, os.open(os.devnull, os.O_RDONLY))
+        ours, theirs = ControlChannel.pair()
+        other = ControlChannel(theirs)
+        assert ours.fileno() >= 1024
+        other.send("hello")
+        assert ours.receive(1.0) == {"kind": "hello"}
+        assert ours.receive(0.0) is None
+        ours.close()
+        other.close()

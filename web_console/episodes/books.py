@@ -3,7 +3,11 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
+
 from sqlalchemy import select, update
+from sqlalchemy.exc import OperationalError
 
 from missions.episode.request import EpisodeOutcome
 from web_console.database.connection import Database
@@ -11,12 +15,22 @@ from web_console.database.tables import now
 from web_console.episodes.models import ENDED, FAILED, RUNNING, STOPPED, WAITING, Episode
 from web_console.episodes.performance import Practice
 
+_TRY_AGAIN_S = 2.0
+
 
 class DatabaseBooks:
-    """Books in the database."""
+    """Books in the database. How an episode ended is written again and again until it is: its disk may be full."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, try_again_s: float = _TRY_AGAIN_S) -> None:
+        """Opens them.
+
+        Args:
+            database: to write into.
+            try_again_s: how long to wait before something is tried again, in seconds.
+        """
         self._database = database
+        self._try_again_s = try_again_s
+        self._closing = threading.Event()
 
     def started(self, practice: Practice) -> bool:
         """It has a place now. Returns False when it should not run after all."""
@@ -31,19 +45,44 @@ class DatabaseBooks:
     def ended(self, practice: Practice, outcome: EpisodeOutcome) -> None:
         """It has come to its end."""
         card = outcome.scorecard
-        with self._database.session() as session:
-            row = session.get_one(Episode, practice.episode_id)
+
+        def write(row: Episode) -> None:
             row.state = STOPPED if card.verdict == "stopped" else ENDED
             row.score, row.max_score, row.passed, row.verdict = card.score, card.max_score, card.passed, card.verdict
             row.scorecard = card.model_dump_json()
             row.problem = " ".join(outcome.warnings)
-            row.ended_at = now()
+
+        self._finish(practice, write)
 
     def failed(self, practice: Practice, problem: str) -> None:
-        """The lab could not run it; without a problem, its team called it off before it began."""
+        """The lab could not run it."""
+
+        def write(row: Episode) -> None:
+            row.state, row.problem = FAILED, problem
+
+        self._finish(practice, write)
+
+    def called_off(self, practice: Practice) -> None:
+        """Its team does not want it any more; one that has begun meanwhile goes on."""
         with self._database.session() as session:
-            row = session.get_one(Episode, practice.episode_id)
-            row.state, row.problem, row.ended_at = FAILED if problem else STOPPED, problem, now()
+            waits = Episode.id == practice.episode_id, Episode.state == WAITING
+            session.execute(update(Episode).where(*waits).values(state=STOPPED, ended_at=now()))
+
+    def close(self) -> None:
+        """The server ends: what can't be written now is told at the next start."""
+        self._closing.set()
+
+    def _finish(self, practice: Practice, write: Callable[[Episode], None]) -> None:
+        while True:
+            try:
+                with self._database.session() as session:
+                    row = session.get_one(Episode, practice.episode_id)
+                    write(row)
+                    row.ended_at = now()
+                return
+            except OperationalError:
+                if self._closing.wait(self._try_again_s):
+                    raise
 
 
 def close_interrupted(database: Database) -> int:

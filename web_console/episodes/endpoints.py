@@ -27,6 +27,8 @@ from web_console.targets.target_list import targets
 router = APIRouter(tags=["episodes"])
 
 _RUN_LIMIT = RateLimit("run an episode", burst=10, per_minute=30)
+# Whoever holds the key for one step down is not stopped.
+_CONTROL_LIMIT = RateLimit("control an episode", burst=200, per_minute=1200)
 _FOR_EVER = {"Cache-Control": "private, max-age=31536000, immutable"}
 
 
@@ -97,7 +99,7 @@ def read_episode(episode_id: str, who: Who, session: DbSession, stage: TheStage,
     return practice.told(session, [row], home, stage)[0]
 
 
-@router.post("/episodes/{episode_id}/control", status_code=204)
+@router.post("/episodes/{episode_id}/control", status_code=204, dependencies=[Depends(_CONTROL_LIMIT)])
 def control_episode(episode_id: str, wish: schemas.Wish, who: Who, database: TheDatabase, stage: TheStage) -> None:
     """Pauses, steps, resumes, stops or paces a running episode."""
     with database.session() as session:

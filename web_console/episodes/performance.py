@@ -64,7 +64,13 @@ class Books(Protocol):
         """It has come to its end."""
 
     def failed(self, practice: Practice, problem: str) -> None:
-        """The lab could not run it; without a problem, its team called it off before it began."""
+        """The lab could not run it."""
+
+    def called_off(self, practice: Practice) -> None:
+        """Its team does not want it any more, before it began; called in another thread."""
+
+    def close(self) -> None:
+        """The server ends: what can't be written now will not be waited for."""
 
 
 def perform(
@@ -90,6 +96,7 @@ def perform(
         reader.start()
         try:
             if not books.started(practice):
+                show.tell("stopped")
                 return
             with reachable(ours):
                 outcome = runner.run(_request(practice, theirs))
@@ -105,6 +112,7 @@ def perform(
 
 
 def _failed(practice: Practice, show: Broadcast, books: Books, problem: str) -> None:
+    problem = problem.replace(f"{practice.folder}/", "")  # where the lab lies is no learner's business
     show.tell("failed", problem)
     try:
         books.failed(practice, problem)

@@ -39,6 +39,8 @@ def new_practice(
     mission = mission_of(program.mission)
     robot = given.robot or mission.spec.robot
     _check(mission, given, robot)
+    version = version_to_run(session, program, given.version or program.head)
+    # Counted after the version was written to: of two who run something at once, one waits there for the other.
     still_open = select(func.count()).where(
         Episode.team_id == program.team_id, Episode.submission_id.is_(None), Episode.state.in_((WAITING, RUNNING))
     )
@@ -46,7 +48,6 @@ def new_practice(
         raise RefusedError(
             409, "too_many_open", f"Your team has {MOST_OPEN} episodes running.", "Stop one, or wait until one is over."
         )
-    version = version_to_run(session, program, given.version or program.head)
     row = Episode(
         team_id=program.team_id,
         person_id=who.person_id,

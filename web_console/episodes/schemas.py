@@ -6,13 +6,23 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from missions.episode.pacing import MAX_PACE, MIN_PACE
 from missions.scorecard import Scorecard
 from missions.spec import MAX_SEED
 
 State = Literal["waiting", "running", "ended", "stopped", "failed"]
-Pace = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
+
+
+def _not_too_slow(pace: float) -> float:
+    """Refuses a pace at which an episode would hold its place for hours."""
+    if 0 < pace < MIN_PACE:
+        raise ValueError(f"a pace is 0 or from {MIN_PACE:g} to {MAX_PACE:g}, not {pace:g}")
+    return pace
+
+
+Pace = Annotated[float, Field(ge=0, le=MAX_PACE, allow_inf_nan=False), AfterValidator(_not_too_slow)]
 """Simulated seconds a wall-clock second; 0 for as fast as it goes."""
 
 

@@ -23,6 +23,10 @@ from web_console.episodes.performance import Books, Practice, perform
 WARM_FOR_S = 300.0
 """How long a place keeps its processes when nobody needs them: they take about 230 MB."""
 
+_STOP = {"action": "stop"}
+_MOST_EARLY = 20
+"""Wishes for an episode that a place has taken, but that can't be reached yet."""
+
 
 class Stage:
     """The places, and the queue before them."""
@@ -38,19 +42,23 @@ class Stage:
         self._lock = threading.Condition()
         self._waiting: list[Practice] = []
         self._running: dict[str, socket.socket] = {}
+        self._early: dict[str, list[dict[str, Any]]] = {}
         self._teams: list[str] = []
         self._free: set[str] = set()
         self._warm_for: dict[str, str] = {}
         self._shows: dict[str, Broadcast] = {}
         self._closed = False
+        # One team never has all places: what it pauses and forgets would keep everybody else waiting.
+        self._most_of_team = max(1, places - 1)
         self._places = [threading.Thread(target=self._serve, name=f"stage-{number}") for number in range(places)]
         for place in self._places:
             place.start()
 
     @property
     def someone_waits(self) -> bool:
-        """Whether a practice episode waits for a place: grading makes room then."""
-        return bool(self._waiting)
+        """Whether a practice episode waits for a place, and not for its own team: grading makes room then."""
+        with self._lock:
+            return any(self._may_begin(one) for one in self._waiting)
 
     def put_on(self, practice: Practice) -> None:
         """Puts an episode into the queue."""
@@ -72,14 +80,18 @@ class Stage:
     def wish(self, episode_id: str, wish: dict[str, Any]) -> bool:
         """Does what a viewer wishes, such as `{"action": "pause"}`; returns whether the episode was there for it."""
         with self._lock:
-            channel = self._running.get(episode_id)
-            if channel is not None:
-                return _sent(channel, wish)
+            taken = self._passed_on(episode_id, wish)
+            if taken is not None:
+                return taken
             waits = next((one for one in self._waiting if one.episode_id == episode_id), None)
-            if waits is None or wish.get("action") != "stop":
-                return False
+        if waits is None or wish != _STOP:
+            return False
+        self._books.called_off(waits)  # if this fails, it still waits
+        with self._lock:
+            if waits not in self._waiting:
+                # A place has just taken it; if it was quicker than the books, it is told.
+                return self._passed_on(episode_id, wish) is not False
             self._waiting.remove(waits)
-        self._books.failed(waits, "")
         self._over(waits, "stopped")
         return True
 
@@ -88,8 +100,9 @@ class Stage:
         with self._lock:
             self._closed = True
             for channel in self._running.values():
-                _sent(channel, {"action": "stop"})
+                _sent(channel, _STOP)
             self._lock.notify_all()
+        self._books.close()
         for place in self._places:
             place.join()
 
@@ -110,6 +123,7 @@ class Stage:
                 used_s = time.monotonic()
                 self._over(practice)
                 with self._lock:
+                    self._early.pop(practice.episode_id, None)
                     self._teams.remove(practice.team_id)
                     self._lock.notify_all()
         finally:
@@ -118,18 +132,20 @@ class Stage:
     def _next(self, me: str, until_s: float | None) -> Practice | None:
         """Waits for an episode; None when the time is up, or the stage closes.
 
-        A team that has an episode running waits for the others; and of the places that are free, the one that ran
-        the same mission last takes it.
+        A team that has an episode running waits for the others, and never has all places; and of the
+        places that are free, the one that ran the same mission last takes it.
         """
         with self._lock:
             self._free.add(me)
             try:
                 while not self._closed:
-                    for practice in sorted(self._waiting, key=lambda one: self._teams.count(one.team_id)):
+                    may_begin = [one for one in self._waiting if self._may_begin(one)]
+                    for practice in sorted(may_begin, key=lambda one: self._teams.count(one.team_id)):
                         warm = self._warm_for.get(me) == practice.mission
                         if warm or not any(self._warm_for.get(other) == practice.mission for other in self._free):
                             self._waiting.remove(practice)
                             self._teams.append(practice.team_id)
+                            self._early[practice.episode_id] = []
                             self._warm_for[me] = practice.mission
                             return practice
                     left_s = None if until_s is None else until_s - time.monotonic()
@@ -141,10 +157,27 @@ class Stage:
             finally:
                 self._free.discard(me)
 
+    def _passed_on(self, episode_id: str, wish: dict[str, Any]) -> bool | None:
+        """Whether an episode that a place has taken is told a wish; None if none has."""
+        if episode_id in self._running:
+            return _sent(self._running[episode_id], wish)
+        early = self._early.get(episode_id)
+        if early is None:
+            return None
+        if len(early) >= _MOST_EARLY:
+            return False
+        early.append(wish)
+        return True
+
+    def _may_begin(self, practice: Practice) -> bool:
+        return self._teams.count(practice.team_id) < self._most_of_team
+
     @contextmanager
     def _reach(self, practice: Practice, channel: socket.socket) -> Iterator[None]:
         with self._lock:
             self._running[practice.episode_id] = channel
+            for wish in [*self._early.pop(practice.episode_id), *([_STOP] if self._closed else [])]:
+                _sent(channel, wish)
         try:
             yield
         finally:

@@ -10,9 +10,9 @@ from fastapi import APIRouter, Header, Query
 from fastapi.responses import Response
 
 from missions.errors import MissionError
-from missions.spec import mission_names, read_mission
 from missions.variation import robot_name
 from web_console.access.guard import Who, require
+from web_console.mission_shelf.shelf import mission_of
 from web_console.scenes.assets import Asset, all_assets
 from web_console.scenes.scene import scene_json
 from web_console.scenes.schemas import Scene
@@ -33,9 +33,7 @@ def mission_scene(
 ) -> Response:
     """The world of a mission at the start of an episode, for a public seed."""
     require(who, "mission", "read")
-    if name not in mission_names():
-        raise not_found("mission")
-    mission = read_mission(name)
+    mission = mission_of(name)
     wanted = mission.spec.public_seeds[0] if seed is None else seed
     if wanted not in mission.spec.public_seeds:
         seeds = ", ".join(str(one) for one in mission.spec.public_seeds)

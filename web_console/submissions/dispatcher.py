@@ -39,6 +39,8 @@ PROGRAM_NAME = "program.py"
 _LOOK_EVERY_S = 2.0
 _TELL_EVERY_S = 1.0
 _COOL_AFTER_S = 120.0
+_STEPS_BACK_FOR_S = 60.0
+"""How long one graded episode lets practice go first: a class that practises without a pause is graded, too."""
 
 
 class Grade(Protocol):
@@ -66,7 +68,8 @@ class Dispatcher:
     """The thread that grades.
 
     Attributes:
-        practice_waiting: whether a practice episode waits for a place; no graded episode begins as long as one does.
+        practice_waiting: whether a practice episode waits for a place; a graded episode lets it go first, for a
+            minute at most.
     """
 
     def __init__(
@@ -170,8 +173,24 @@ class Dispatcher:
             self._pool.opened,
             on_seed=keep,
             known=known,
-            may_begin=lambda: not self.practice_waiting(),
+            may_begin=self._behind_practice(),
         )
+
+    def _behind_practice(self) -> Callable[[], bool]:
+        """Whether a graded episode may begin now."""
+        waits_since_s: float | None = None
+
+        def may_begin() -> bool:
+            nonlocal waits_since_s
+            now_s = time.monotonic()
+            if self.practice_waiting():
+                waits_since_s = now_s if waits_since_s is None else waits_since_s
+                if now_s - waits_since_s < _STEPS_BACK_FOR_S:
+                    return False
+            waits_since_s = None
+            return True
+
+        return may_begin
 
     def _teller(self, submission_id: str) -> OnProgress:
         """Writes the progress about once a second, and ends the grading when the server ends."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -166,6 +167,17 @@ def test_a_team_can_not_take_all_places(ada: Browser) -> None:
         watch(ada, episode)
 
 
+def test_not_even_with_many_clicks_at_the_same_moment(ada: Browser) -> None:
+    asked = {"program_id": program(ada, FOR_EVER), "seed": 1, "pace": 1}
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda _: ada.post("/api/episodes", json=asked), range(8)))
+    begun = [answer.json()["id"] for answer in answers if answer.status_code == 201]
+    for episode in reversed(begun):
+        ada.post(f"/api/episodes/{episode}/control", json={"action": "stop"})
+        watch(ada, episode)
+    assert len(begun) == practice.MOST_OPEN
+
+
 def test_a_program_that_fails_is_explained(ada: Browser) -> None:
     frames = watch(ada, run(ada, "def drive(robot):\n    robot.fly()\n")["id"])
     failure = next(frame for frame in frames if frame["k"] == "end")["failure"]
@@ -184,6 +196,8 @@ def test_a_program_that_fails_is_explained(ada: Browser) -> None:
         ({"target": "gazebo"}, 409, "target_unavailable"),
         ({"pace": -1}, 422, "invalid"),
         ({"pace": 1e9}, 422, "invalid"),
+        ({"pace": 1e-9}, 422, "invalid"),
+        ({"pace": 0.05}, 422, "invalid"),
         ({"version": 99}, 404, "not_found"),
         ({"program_id": "nobody's"}, 404, "not_found"),
         ({"program_id": "x" * 100_000}, 422, "invalid"),
@@ -246,6 +260,17 @@ def test_a_damaged_or_missing_recording_is_told(ada: Browser, home: Path) -> Non
     file.unlink()
     assert ada.get(f"/api/episodes/{episode}/frames").json()["kind"] == "no_recording"
     assert ada.get(f"/api/episodes/{episode}").json()["has_recording"] is False
+
+
+def test_frames_for_which_there_is_no_room_are_told_and_made_when_there_is(ada: Browser, home: Path) -> None:
+    episode = run(ada, SHORT)["id"]
+    watch(ada, episode)
+    part = home / "episodes" / episode / "frames-1.bin.part"
+    part.symlink_to("/dev/full")
+    refused = ada.get(f"/api/episodes/{episode}/frames")
+    assert (refused.status_code, refused.json()["kind"]) == (507, "disk_full")
+    assert not part.is_symlink(), "half a file is not left behind"
+    assert ada.get(f"/api/episodes/{episode}/frames").status_code == 200
 
 
 def test_frames_are_made_once(ada: Browser, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -226,3 +226,17 @@ def test_grading_asks_whether_somebody_practises(lab: Lab, ada: Someone, grader:
     assert not grader.asked[0].may_begin()
     practising = False
     assert grader.asked[0].may_begin()
+
+
+def test_a_class_that_practises_without_a_pause_is_graded_too(
+    lab: Lab, ada: Someone, grader: StepByStep, start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    queued(lab, ada)
+    dispatcher = start()
+    dispatcher.practice_waiting = lambda: True
+    until(lambda: len(grader.asked) == 1)
+    assert not grader.asked[0].may_begin()
+    with monkeypatch.context() as patched:
+        patched.setattr(dispatcher_module, "_STEPS_BACK_FOR_S", 0.0)
+        assert grader.asked[0].may_begin()
+    assert not grader.asked[0].may_begin(), "the next one steps back anew"
