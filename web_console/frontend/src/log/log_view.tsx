@@ -133,8 +133,8 @@ function Lines({ lines, clock }: { lines: readonly LogFrame[]; clock: EpisodeClo
                 title={line.text}
                 onClick={() => go(index)}
               >
-                <span className={classes["time"]}>{time(line.t)}</span>
-                <span className={classes["number"]}>{line.line === null ? "" : t("log_line", { line: line.line })}</span>
+                <span className={classes["time"]}>{time(line.t)}</span>{" "}
+                <span className={classes["number"]}>{line.line === null ? "" : t("log_line", { line: line.line })}</span>{" "}
                 <span className={classes["text"]}>{line.text}</span>
               </div>
             );
