@@ -5,7 +5,6 @@ import { texts } from "@/i18n/texts";
 export const watching = texts({
   en: {
     view: "Episode",
-    view_of: "Episode: {{name}}",
     first: "First episode",
     second: "Second episode",
     loading: "Bringing the recording …",
@@ -104,7 +103,6 @@ export const watching = texts({
     group: { speed: "Speed", turn: "Turning", distance: "Distance", program: "robot.plot", variable: "Variables" },
     group_unit: "{{name}} ({{unit}})",
     curve: { speed: "Speed", turn: "Turning speed", ahead: "Ahead", left: "To the left", right: "To the right", nearest: "Nearest" },
-    no_value: "–",
 
     log_empty: "The program has said nothing yet. It speaks with robot.say(…).",
     log_none: "No line has that in it.",
@@ -112,7 +110,6 @@ export const watching = texts({
     log_now: "To the present moment",
     log_list: "What the program said",
     log_line: "Line {{line}}",
-    log_left_out: "Older lines were left out, for there are so many.",
     error_at: "Error in line {{line}}",
     error_title: "Error",
     error_show: "Show that moment",
@@ -121,9 +118,7 @@ export const watching = texts({
     moment_step: "Step {{step}}",
     moment_line: "line {{line}}",
     moment_calls: "Functions that are running",
-    moment_left_out: "{{count}} more",
     program_lines: "The program, at the line that acts now",
-    program_line: "Line {{line}}",
     program_go: "Line {{line}}: to the next time that it acts",
     variables: "Variables",
     variables_none: "The program has no variables here.",
@@ -142,7 +137,6 @@ export const watching = texts({
   },
   de: {
     view: "Episode",
-    view_of: "Episode: {{name}}",
     first: "Erste Episode",
     second: "Zweite Episode",
     loading: "Die Aufzeichnung wird geholt …",
@@ -241,7 +235,6 @@ export const watching = texts({
     group: { speed: "Tempo", turn: "Drehung", distance: "Abstand", program: "robot.plot", variable: "Variablen" },
     group_unit: "{{name}} ({{unit}})",
     curve: { speed: "Tempo", turn: "Drehtempo", ahead: "Vorn", left: "Links", right: "Rechts", nearest: "Am nächsten" },
-    no_value: "–",
 
     log_empty: "Das Programm hat noch nichts gesagt. Es spricht mit robot.say(…).",
     log_none: "In keiner Zeile kommt das vor.",
@@ -249,7 +242,6 @@ export const watching = texts({
     log_now: "Zum jetzigen Augenblick",
     log_list: "Was das Programm sagte",
     log_line: "Zeile {{line}}",
-    log_left_out: "Ältere Zeilen sind weggelassen, denn es sind so viele.",
     error_at: "Fehler in Zeile {{line}}",
     error_title: "Fehler",
     error_show: "Diesen Augenblick zeigen",
@@ -258,9 +250,7 @@ export const watching = texts({
     moment_step: "Schritt {{step}}",
     moment_line: "Zeile {{line}}",
     moment_calls: "Funktionen, die gerade laufen",
-    moment_left_out: "{{count}} weitere",
     program_lines: "Das Programm, bei der Zeile, die gerade handelt",
-    program_line: "Zeile {{line}}",
     program_go: "Zeile {{line}}: zum nächsten Mal, dass sie handelt",
     variables: "Variablen",
     variables_none: "Das Programm hat hier keine Variablen.",
