@@ -4,6 +4,7 @@ import i18next from "i18next";
 import { EpisodeTracks } from "@/episode/episode_tracks";
 import { drive } from "@/episode/made_up_episode";
 import { ZoneArrivals } from "@/episode/zone_arrivals";
+import "@/i18n/all_texts";
 import { ready } from "@/i18n/i18n";
 import "@/i18n/all_texts";
 import { standingThings } from "@/scene/footprint";
