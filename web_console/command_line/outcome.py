@@ -46,6 +46,16 @@ class ErrorOutput(Output):
     verdict: Literal["invalid", "lab_failed", "interrupted", "set_up_failed"]
 
 
+class ClassCode(BaseModel):
+    """A class, and the code with which learners join it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, json_schema_serialization_defaults_required=True)
+
+    institution: str
+    name: str
+    code: str
+
+
 class UpOutput(Output):
     """`up --json`, printed as soon as the lab is open.
 
@@ -54,6 +64,7 @@ class UpOutput(Output):
         addresses_for_others: to open on other machines; empty if none can reach it.
         admin_link: makes the first admin, once; null if there is one.
         demo_class_code: joins the demo class; null without `--demo`.
+        classes: the newest ones that can be joined.
         home: folder of everything that is kept.
     """
 
@@ -62,6 +73,7 @@ class UpOutput(Output):
     addresses_for_others: list[str]
     admin_link: str | None
     demo_class_code: str | None
+    classes: list[ClassCode]
     home: str
 
 

@@ -66,6 +66,21 @@ def new_class(session: Session, institution: str, name: str, *, code: str = "", 
     return made
 
 
+FIRST_INSTITUTION, FIRST_CLASS = "This lab", "First class"
+_SHOWN = 5
+
+
+def open_classes(session: Session) -> list[SchoolClass]:
+    """The newest classes that can be joined, a handful; in a lab that has no class at all, a first one is made.
+
+    So whoever has just opened a lab can begin at once.
+    """
+    if session.scalar(select(SchoolClass.id).limit(1)) is None:
+        new_class(session, FIRST_INSTITUTION, FIRST_CLASS)
+    newest = select(SchoolClass).where(SchoolClass.open).order_by(SchoolClass.created_at.desc()).limit(_SHOWN)
+    return list(session.scalars(newest))
+
+
 def class_of(session: Session, code: str) -> SchoolClass:
     """The class of a code, open or not.
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from missions.lab_home import lab_home
 from web_console.command_line import arguments
-from web_console.command_line.outcome import CommandError, ExitCode, UpOutput, invalid
+from web_console.command_line.outcome import ClassCode, CommandError, ExitCode, UpOutput, invalid
 
 if TYPE_CHECKING:
     from web_console.server.listening import Listening
@@ -116,6 +116,7 @@ def _prepared(given: argparse.Namespace, settings: Settings, place: Listening) -
     from web_console.database.connection import Database  # noqa: PLC0415
     from web_console.demo.making import make_demo  # noqa: PLC0415
     from web_console.people.keys import shown_class_code  # noqa: PLC0415
+    from web_console.people.seeding import open_classes  # noqa: PLC0415
     from web_console.people.staff import needs_first_admin, new_admin_link  # noqa: PLC0415
 
     database = Database(settings.database)
@@ -128,6 +129,11 @@ def _prepared(given: argparse.Namespace, settings: Settings, place: Listening) -
         if given.demo:
             quiet = given.json
             code = shown_class_code(make_demo(database, settings.home, _ignore if quiet else _progress))
+        with database.session() as session:
+            classes = [
+                ClassCode(institution=one.institution.name, name=one.name, code=shown_class_code(one.join_code))
+                for one in open_classes(session)
+            ]
     finally:
         database.close()
     return UpOutput(
@@ -137,6 +143,7 @@ def _prepared(given: argparse.Namespace, settings: Settings, place: Listening) -
         addresses_for_others=list(place.addresses_for_others),
         admin_link=link,
         demo_class_code=code,
+        classes=classes,
         home=str(settings.home),
     )
 
@@ -159,8 +166,9 @@ def _tell(output: UpOutput) -> None:
     if output.admin_link:
         print("\n  It has no admin yet. This link makes one, once, within a day:")
         print(f"    {output.admin_link}")
-    if output.demo_class_code:
-        print(f"\n  Demo class: join it with the code {output.demo_class_code}")
+    print("\n  Learners join with a class code and a nickname:")
+    for one in output.classes:
+        print(f"    {one.code}   {one.name}, {one.institution}")
     print("\nCtrl-C closes it.", flush=True)
 
 
@@ -169,6 +177,6 @@ def _open_browser(output: UpOutput) -> None:
 
     if not has_display():
         return
-    # The link is a key: others who work on this machine could read it from the browser's command line.
-    wanted = output.admin_link if output.admin_link and not output.demo_class_code else output.address
-    open_browser(output.address if others_are_here() else wanted)
+    # A code lets its class in: others who work on this machine could read it from the browser's command line.
+    code = output.demo_class_code or (output.classes[0].code if output.classes else None)
+    open_browser(output.address if others_are_here() or code is None else f"{output.address}/?class={code}")

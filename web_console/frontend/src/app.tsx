@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The console: what stands around every page, and which page an address shows. */
 import { MantineProvider } from "@mantine/core";
-import { Notifications } from "@mantine/notifications";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { type ComponentType, lazy, Suspense } from "react";
 import { BrowserRouter, Route, Routes, useLocation } from "react-router";
@@ -55,7 +54,6 @@ function Pages() {
 export function App() {
   return (
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
-      <Notifications position="bottom-right" />
       <QueryClientProvider client={queries}>
         <BrowserRouter>
           <Shell>

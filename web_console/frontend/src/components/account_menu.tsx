@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Who is logged in, with the way out; for visitors, the ways in. */
-import { Avatar, Button, Group, Menu, Stack, Text, UnstyledButton, VisuallyHidden } from "@mantine/core";
+import { Avatar, Button, Group, Popover, Stack, Text, UnstyledButton, VisuallyHidden } from "@mantine/core";
 import { IconChevronDown, IconLogout } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { Link, useNavigate } from "react-router";
@@ -45,8 +45,8 @@ function Account({ session, person }: { session: Session; person: NonNullable<Se
     [t("institution"), team?.institution],
   ] as const;
   return (
-    <Menu position="bottom-end" width={260}>
-      <Menu.Target>
+    <Popover position="bottom-end" width={260} trapFocus returnFocus shadow="md">
+      <Popover.Target>
         <UnstyledButton>
           <Group gap={6} wrap="nowrap">
             <Avatar size={30} radius="xl" color="lagoon" name={person.nickname} aria-hidden />
@@ -57,9 +57,9 @@ function Account({ session, person }: { session: Session; person: NonNullable<Se
             <IconChevronDown size={14} aria-hidden />
           </Group>
         </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Stack gap={2} px="sm" py="xs">
+      </Popover.Target>
+      <Popover.Dropdown aria-label={t("account", { name: person.nickname })}>
+        <Stack gap={2}>
           <Text fw={650}>{person.nickname}</Text>
           {facts.map(
             ([name, value]) =>
@@ -74,13 +74,12 @@ function Account({ session, person }: { session: Session; person: NonNullable<Se
                 </Text>
               ),
           )}
+          <Button mt="sm" variant="default" size="xs" leftSection={<IconLogout size={16} aria-hidden />} loading={logOut.isPending} onClick={leave}>
+            {t("log_out")}
+          </Button>
         </Stack>
-        <Menu.Divider />
-        <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={leave}>
-          {t("log_out")}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+      </Popover.Dropdown>
+    </Popover>
   );
 }
 

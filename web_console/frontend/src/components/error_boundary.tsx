@@ -34,7 +34,7 @@ export class ErrorBoundary extends Component<Props, State> {
 function Broken({ error }: { error: Error }) {
   const { t } = useTranslation("shell");
   return (
-    <Container size="sm" py="xl">
+    <Container size="sm" py="xl" w="100%">
       <Stack gap="md" role="alert">
         <Title order={1} size="h2">
           {t("broken_title")}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What stands around every page: name, navigation, language, theme, account; and the dialog for a lost session. */
 import { ActionIcon, Anchor, Group, SegmentedControl, Text, useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
+import { Notifications } from "@mantine/notifications";
 import { IconFlask, IconMoon, IconSun } from "@tabler/icons-react";
 import { lazy, type ReactNode, Suspense } from "react";
 import { useTranslation } from "react-i18next";
@@ -53,8 +54,8 @@ function Header() {
             value={i18n.language}
             onChange={(name) => void chooseLanguage(name as Language)}
             data={[
-              { value: "en", label: <span lang="en">{t("english")}</span> },
-              { value: "de", label: <span lang="de">{t("german")}</span> },
+              { value: "en", label: <LanguageName name={t("english")} code="en" /> },
+              { value: "de", label: <LanguageName name={t("german")} code="de" /> },
             ]}
           />
           <ActionIcon
@@ -69,6 +70,18 @@ function Header() {
         </Group>
       </Group>
     </header>
+  );
+}
+
+/** A language in its own words, or by its code where there is little room. */
+function LanguageName({ name, code }: { name: string; code: Language }) {
+  return (
+    <span lang={code}>
+      <span className={classes["long"]}>{name}</span>
+      <span className={classes["short"]} aria-hidden>
+        {code.toUpperCase()}
+      </span>
+    </span>
   );
 }
 
@@ -98,8 +111,11 @@ export function Shell({ children }: { children: ReactNode }) {
         <DemoRibbon />
       </div>
       <main id="content" tabIndex={-1} className={classes["main"]}>
+        {/* Menus, dialogs and hints are drawn in here (see the theme), so that they are a part of the page for everybody. */}
+        <div id="overlays" />
         {children}
       </main>
+      <Notifications position="bottom-right" withinPortal={false} />
       {useAskedToLogIn() && (
         <Suspense>
           <LogInAgain />

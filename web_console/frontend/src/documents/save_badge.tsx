@@ -23,7 +23,7 @@ export function SaveBadge({ state }: { state: SaveState }) {
       className={classes["badge"] ?? ""}
     >
       <Icon size={16} aria-hidden />
-      <Text size="sm" inherit>
+      <Text size="sm">
         {state.kind === "saved" ? t("saved") : state.kind === "saving" ? t("saving") : t("not_saved")}
       </Text>
     </Group>

@@ -3,6 +3,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { answered, api } from "@/api/client";
 import type { Episode } from "@/api/types";
+import type { EpisodeOrder } from "@/player/control";
 
 /** What to run, and how. */
 export interface RunOrder {
@@ -14,8 +15,6 @@ export interface RunOrder {
   /** Simulated seconds a second; 0 for as fast as it goes. */
   readonly pace: number;
 }
-
-export type EpisodeAction = "pause" | "resume" | "step" | "stop";
 
 /** Whether an episode still goes on, or waits to. */
 export function goesOn(episode: Episode): boolean {
@@ -67,7 +66,7 @@ export function useRunEpisode(mission: string) {
 /** Tells a running episode what is to become of it. */
 export function useControlEpisode() {
   return useMutation({
-    mutationFn: async ({ id, ...body }: { id: string; action: EpisodeAction | "pace"; pace?: number }) =>
+    mutationFn: async ({ id, ...body }: EpisodeOrder & { id: string }) =>
       answered(
         await api.POST("/api/episodes/{episode_id}/control", { params: { path: { episode_id: id } }, body }),
       ),

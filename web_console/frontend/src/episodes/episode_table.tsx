@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The newest episodes of a mission: to watch again, to compare, to download. */
-import { ActionIcon, Button, Checkbox, Group, Menu, Table, Text } from "@mantine/core";
-import { IconColumns2, IconDownload } from "@tabler/icons-react";
+import { Button, Checkbox, Group, Table, Text } from "@mantine/core";
+import { IconColumns2 } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { Episode } from "@/api/types";
 import { LoadingOrError } from "@/components/loading_or_error";
-import { episodeFile, goesOn, useEpisodes } from "@/episodes/episode_queries";
+import { Downloads } from "@/episodes/downloads";
+import { goesOn, useEpisodes } from "@/episodes/episode_queries";
 import { useFormats } from "@/i18n/formats";
 import classes from "@/episodes/episode_table.module.css";
 import { Outcome } from "@/scorecards/outcome";
@@ -118,27 +119,5 @@ function EpisodeRow({ episode, chosen, watched, onToggle, onWatch }: RowProps) {
         </Group>
       </Table.Td>
     </Table.Tr>
-  );
-}
-
-/** What of an episode can be taken home. */
-export function Downloads({ id, name, recording, scorecard }: { id: string; name: string; recording: boolean; scorecard: boolean }) {
-  const { t } = useTranslation("mission");
-  return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <ActionIcon variant="default" size={24} aria-label={t("downloads", { name })} disabled={!recording && !scorecard}>
-          <IconDownload size={15} aria-hidden />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item component="a" href={episodeFile(id, "recording")} download disabled={!recording}>
-          {t("download_mcap")}
-        </Menu.Item>
-        <Menu.Item component="a" href={episodeFile(id, "scorecard")} download={`scorecard-${id}.json`} disabled={!scorecard}>
-          {t("download_json")}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
   );
 }

@@ -35,7 +35,7 @@ export function Outcome({ state, score, max_score, passed }: Props) {
         {passed === true && (
           <Group gap={3} wrap="nowrap" c="var(--passed)">
             <IconCircleCheck size={15} aria-hidden />
-            <Text size="sm" inherit>
+            <Text size="sm">
               {t("verdict_passed")}
             </Text>
           </Group>
@@ -47,7 +47,7 @@ export function Outcome({ state, score, max_score, passed }: Props) {
     <Group gap={4} wrap="nowrap" c="dimmed">
       {state === "failed" && <IconAlertTriangle size={15} aria-hidden />}
       {(state === "running" || state === "waiting" || state === "queued") && <IconLoader2 size={15} aria-hidden />}
-      <Text size="sm" inherit>
+      <Text size="sm">
         {t(STATES[state])}
       </Text>
     </Group>

@@ -71,7 +71,7 @@ function useNowAndThen(look: () => string, everyMs: number, clock: EpisodeClock,
 /** A situation as sentences. */
 export function inWords(situation: Situation, t: TFunction<"world">, language: string): string {
   const number = (value: number, digits: number): string =>
-    new Intl.NumberFormat(language, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value || 0);
+    new Intl.NumberFormat(language, { minimumFractionDigits: digits, maximumFractionDigits: digits, signDisplay: "negative" }).format(value);
   const where = t("words.where", {
     t: number(situation.t, 1),
     x: number(situation.x, 1),

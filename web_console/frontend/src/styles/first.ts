@@ -30,8 +30,6 @@ import "@mantine/core/styles/Badge.layer.css";
 import "@mantine/core/styles/Card.layer.css";
 import "@mantine/core/styles/Code.layer.css";
 import "@mantine/core/styles/Container.layer.css";
-import "@mantine/core/styles/Divider.layer.css";
-import "@mantine/core/styles/Menu.layer.css";
 import "@mantine/core/styles/Notification.layer.css";
 import "@mantine/core/styles/Progress.layer.css";
 import "@mantine/core/styles/SegmentedControl.layer.css";

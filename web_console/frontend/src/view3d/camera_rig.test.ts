@@ -28,6 +28,14 @@ describe("the camera", () => {
     expect(eye[2]).toBeGreaterThan(0.5);
   });
 
+  it("does not go behind the wall that the robot has behind it", () => {
+    const made = rig();
+    made.setRobot(-2.4, 0, 0);
+    const { eye, target } = made.look(0).look;
+    expect(eye[0]).toBeGreaterThan(-3);
+    expect(Math.hypot(...eye.map((value, axis) => value - (target[axis] ?? 0)))).toBeCloseTo(1.5);
+  });
+
   it("turns with the robot", () => {
     const made = rig();
     made.setRobot(1, 0, Math.PI / 2);

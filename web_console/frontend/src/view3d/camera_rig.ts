@@ -17,11 +17,14 @@ const LOWEST_RAD = 0.08;
 const STEEPEST_RAD = 1.52;
 const NEAREST_M = 0.35;
 const FOLLOW_DISTANCE_M = 1.5;
+const WIDE = 1.4;
 const FOLLOW_RAD = 0.62;
 const FREE_RAD = 0.75;
 const TARGET_HEIGHT_M = 0.08;
 /** What stands at the edges is about so high, and nearer to an eye above than the floor. */
 const WALLS_M = 0.5;
+/** Walls stand so far within the world's bounds. */
+const EDGE_M = 0.4;
 /** How long it takes to go most of the way to where the camera should be, in seconds of the wall clock. */
 const GLIDE_S = 0.22;
 const SETTLED = 1e-3;
@@ -148,12 +151,13 @@ export class CameraRig {
     const [left, bottom, right, top] = this.bounds;
     const middle: Point = [(left + right) / 2 + own.shift[0], (bottom + top) / 2 + own.shift[1], TARGET_HEIGHT_M];
     if (this.mode === "follow") {
-      return {
-        target: [this.robot.x, this.robot.y, TARGET_HEIGHT_M],
-        azimuth: this.robot.yaw + Math.PI + own.turn,
-        elevation: FOLLOW_RAD + own.tilt,
-        distance: FOLLOW_DISTANCE_M / own.zoom,
-      };
+      const azimuth = this.robot.yaw + Math.PI + own.turn;
+      // As much to both sides in a picture that is high as in one that is wide.
+      const distance = (FOLLOW_DISTANCE_M * Math.max(1, WIDE / this.aspect)) / own.zoom;
+      // Behind a wall one would see the wall: then the eye rises instead.
+      const flat = Math.min(Math.cos(FOLLOW_RAD + own.tilt) * distance, Math.max(0.1, this.roomTowards(azimuth)));
+      const elevation = Math.max(FOLLOW_RAD + own.tilt, Math.acos(Math.min(1, flat / distance)));
+      return { target: [this.robot.x, this.robot.y, TARGET_HEIGHT_M], azimuth, elevation, distance };
     }
     const above = this.mode === "above";
     return {
@@ -162,6 +166,15 @@ export class CameraRig {
       elevation: above ? Math.PI / 2 : FREE_RAD + own.tilt,
       distance: (this.fittingDistance() * (above ? 1 : 1.12)) / own.zoom,
     };
+  }
+
+  /** How far it is from the robot to the edge of the world in a direction. */
+  private roomTowards(azimuth: number): number {
+    const [left, bottom, right, top] = this.bounds;
+    const [x, y] = [Math.cos(azimuth), Math.sin(azimuth)];
+    const across = x > 0 ? right - EDGE_M - this.robot.x : this.robot.x - left - EDGE_M;
+    const along = y > 0 ? top - EDGE_M - this.robot.y : this.robot.y - bottom - EDGE_M;
+    return Math.min(across / Math.max(1e-6, Math.abs(x)), along / Math.max(1e-6, Math.abs(y)));
   }
 
   private get tiltAtRest(): number {

@@ -99,6 +99,7 @@ export class BlocksSession {
     this.workspace.addChangeListener((event) => this.hear(event));
     this.resized.observe(element);
     this.goTo(options.viewpoint);
+    if (!options.readOnly) this.beginAtTheEnd();
     this.refresh();
     hideMeasuringCanvas();
   }
@@ -214,6 +215,13 @@ export class BlocksSession {
   private reveal(blockId: string): void {
     const block = this.block(blockId);
     if (block !== null) this.workspace.scrollBoundsIntoView(block.getBoundingRectangleWithoutChildren(), MARGIN);
+  }
+
+  /** The first block that somebody takes with the keyboard is offered the place below the program, not somewhere. */
+  private beginAtTheEnd(): void {
+    let last: BlockSvg | null = this.workspace.getTopBlocks(false).find((block) => block.type === "start") ?? null;
+    for (let next = last; next !== null; next = next.getNextBlock()) last = next;
+    last?.getFocusableElement().classList.add(Blockly.FocusManager.PASSIVE_FOCUS_NODE_CSS_CLASS_NAME);
   }
 
   private goTo(viewpoint: Viewpoint | null): void {

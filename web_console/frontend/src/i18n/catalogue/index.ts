@@ -9,6 +9,7 @@ import { missions } from "@/i18n/catalogue/missions";
 import { people } from "@/i18n/catalogue/people";
 import { refusals } from "@/i18n/catalogue/refusals";
 import { shell } from "@/i18n/catalogue/shell";
+import { watching } from "@/i18n/catalogue/watching";
 import { world } from "@/i18n/catalogue/world";
 
 export const catalogue = {
@@ -21,5 +22,6 @@ export const catalogue = {
   people,
   refusals,
   shell,
+  watching,
   world,
 } as const;

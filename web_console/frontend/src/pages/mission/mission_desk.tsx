@@ -62,11 +62,11 @@ export function MissionDesk({ mission, session }: Props) {
           setSide("watch");
           run.start(choice);
         }}
-        onControl={run.control}
+        onStop={() => run.control({ action: "stop" })}
         onSubmit={submit.ask}
         submitting={submit.busy}
       />
-      <Watch mission={mission} watched={run.watched} moment={moment} onProgress={run.follow} />
+      <Watch watched={run.watched} moment={moment} onControl={run.control} onProgress={run.follow} />
     </div>
   );
   return (

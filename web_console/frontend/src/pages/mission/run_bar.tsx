@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Runs the program that is open, and holds what runs: stop at once, pause, one step, another pace. */
-import { ActionIcon, Button, Group, Tooltip } from "@mantine/core";
-import { IconPlayerPause, IconPlayerPlay, IconPlayerSkipForward, IconPlayerStop, IconSend } from "@tabler/icons-react";
+/** Runs the program that is open, with what was chosen for it, and stops it at once; or submits it. */
+import { Button, Group, Tooltip } from "@mantine/core";
+import { IconPlayerPlay, IconPlayerStop, IconSend } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { MissionDetail } from "@/api/types";
 import classes from "@/pages/mission/run_bar.module.css";
 import { RobotAndTarget, type RunChoice, SeedAndPace } from "@/pages/mission/run_settings";
-import type { EpisodeAction } from "@/episodes/episode_queries";
 
 export type RunState = "idle" | "starting" | "running" | "paused";
 
@@ -18,12 +17,12 @@ interface Props {
   /** Whether there is a program that can be run. */
   readonly ready: boolean;
   readonly onRun: () => void;
-  readonly onControl: (action: EpisodeAction) => void;
+  readonly onStop: () => void;
   readonly onSubmit: () => void;
   readonly submitting: boolean;
 }
 
-export function RunBar({ mission, choice, onChoose, state, ready, onRun, onControl, onSubmit, submitting }: Props) {
+export function RunBar({ mission, choice, onChoose, state, ready, onRun, onStop, onSubmit, submitting }: Props) {
   const { t } = useTranslation("mission");
   const running = state === "running" || state === "paused";
   const why = ready ? null : t("run_needs_program");
@@ -31,7 +30,7 @@ export function RunBar({ mission, choice, onChoose, state, ready, onRun, onContr
     <div className={classes["bar"]} role="group" aria-label={t("run_bar")}>
       <Group gap={6} wrap="nowrap">
         {running ? (
-          <Button size="xs" color="red" leftSection={<IconPlayerStop size={16} aria-hidden />} onClick={() => onControl("stop")}>
+          <Button size="xs" color="red" leftSection={<IconPlayerStop size={16} aria-hidden />} onClick={onStop}>
             {t("stop")}
           </Button>
         ) : (
@@ -46,25 +45,6 @@ export function RunBar({ mission, choice, onChoose, state, ready, onRun, onContr
               {t("run")}
             </Button>
           </Tooltip>
-        )}
-        {running && (
-          <>
-            <Tooltip label={state === "paused" ? t("resume") : t("pause")}>
-              <ActionIcon
-                variant="default"
-                size={30}
-                aria-label={state === "paused" ? t("resume") : t("pause")}
-                onClick={() => onControl(state === "paused" ? "resume" : "pause")}
-              >
-                {state === "paused" ? <IconPlayerPlay size={16} aria-hidden /> : <IconPlayerPause size={16} aria-hidden />}
-              </ActionIcon>
-            </Tooltip>
-            <Tooltip label={t("step")}>
-              <ActionIcon variant="default" size={30} aria-label={t("step")} onClick={() => onControl("step")}>
-                <IconPlayerSkipForward size={16} aria-hidden />
-              </ActionIcon>
-            </Tooltip>
-          </>
         )}
         <SeedAndPace mission={mission} choice={choice} onChoose={onChoose} running={running} />
         <RobotAndTarget mission={mission} choice={choice} onChoose={onChoose} running={running} />

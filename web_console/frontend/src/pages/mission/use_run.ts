@@ -5,7 +5,8 @@ import { type RefObject, useCallback, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Episode } from "@/api/types";
 import { errorNotice, failureNotice } from "@/components/notice";
-import { type EpisodeAction, goesOn, useControlEpisode, useEpisodeProgram, useRunEpisode } from "@/episodes/episode_queries";
+import type { EpisodeOrder, EpisodeProgress } from "@/episode/episode_view";
+import { goesOn, useControlEpisode, useEpisodeProgram, useRunEpisode } from "@/episodes/episode_queries";
 import type { DeskHandle } from "@/pages/mission/program_desk";
 import type { RanProgram } from "@/pages/mission/ran_program";
 import type { RunState } from "@/pages/mission/run_bar";
@@ -15,13 +16,6 @@ import type { RunChoice } from "@/pages/mission/run_settings";
 export interface Watched {
   readonly episodeId: string;
   readonly live: boolean;
-}
-
-/** What the stream of an episode says of it now. */
-export interface EpisodeProgress {
-  readonly episodeId: string;
-  readonly state: "running" | "paused" | "over";
-  readonly failure: RanProgram["failure"];
 }
 
 export function useRun(mission: string, desk: RefObject<DeskHandle | null>) {
@@ -65,7 +59,7 @@ export function useRun(mission: string, desk: RefObject<DeskHandle | null>) {
     }
   };
 
-  const send = (order: { action: EpisodeAction } | { action: "pace"; pace: number }): void => {
+  const send = (order: EpisodeOrder): void => {
     if (watched === null) return;
     controlEpisode.mutate({ id: watched.episodeId, ...order }, { onError: (error) => errorNotice(t("control_failed"), error) });
   };
@@ -83,7 +77,7 @@ export function useRun(mission: string, desk: RefObject<DeskHandle | null>) {
     state,
     ran,
     start: (choice: RunChoice) => void start(choice),
-    control: (action: EpisodeAction) => send({ action }),
+    control: send,
     setPace: (pace: number) => {
       if (state === "running" || state === "paused") send({ action: "pace", pace });
     },

@@ -2,20 +2,40 @@
 /** The right side of a mission: what runs, or ran, is watched here. */
 import { Stack, Text } from "@mantine/core";
 import { IconRobot } from "@tabler/icons-react";
+import { lazy, Suspense, useEffect } from "react";
 import { useTranslation } from "react-i18next";
-import type { MissionDetail } from "@/api/types";
+import { LoadingOrError } from "@/components/loading_or_error";
+import type { EpisodeOrder, EpisodeProgress } from "@/episode/episode_view";
 import type { MomentLine } from "@/pages/mission/moment_line";
-import type { EpisodeProgress, Watched } from "@/pages/mission/use_run";
+import type { Watched } from "@/pages/mission/use_run";
+import classes from "@/pages/mission/watch_pane.module.css";
+
+const EpisodeView = lazy(async () => ({ default: (await import("@/episode/episode_view")).EpisodeView }));
 
 interface Props {
-  readonly mission: MissionDetail;
   readonly watched: Watched | null;
   readonly moment: MomentLine;
+  readonly onControl: (order: EpisodeOrder) => void;
   readonly onProgress: (progress: EpisodeProgress) => void;
 }
 
-export function Watch({ watched }: Props) {
-  return watched === null ? <NothingRuns /> : <p>{watched.episodeId}</p>;
+export function Watch({ watched, moment, onControl, onProgress }: Props) {
+  const episodeId = watched?.episodeId ?? null;
+  useEffect(() => () => moment.set(null), [moment, episodeId]);
+  if (watched === null) return <NothingRuns />;
+  return (
+    <div className={classes["watch"]}>
+      <Suspense fallback={<LoadingOrError what="" />}>
+        <EpisodeView
+          episodeId={watched.episodeId}
+          live={watched.live}
+          onMoment={({ line }) => moment.set(line)}
+          onProgress={onProgress}
+          {...(watched.live ? { onControl } : {})}
+        />
+      </Suspense>
+    </div>
+  );
 }
 
 function NothingRuns() {

@@ -49,7 +49,7 @@ function Reached({ mission, best }: { mission: MissionCard; best: Best | "none" 
         <Text size="sm">{text}</Text>
         <Group gap={4} wrap="nowrap" c={best.passed ? "var(--passed)" : "dimmed"}>
           {best.passed && <IconCircleCheck size={16} aria-hidden />}
-          <Text size="sm" fw={550} inherit>
+          <Text size="sm" fw={550}>
             {best.passed ? t("passed") : t("not_passed")}
           </Text>
         </Group>
@@ -68,13 +68,13 @@ export function MissionCardLink({ mission, best }: Props) {
         <Group justify="space-between">
           <Group gap={6} c="var(--mantine-primary-color-light-color)">
             <strand.Icon size={18} aria-hidden />
-            <Text size="sm" fw={600} inherit>
+            <Text size="sm" fw={600}>
               {t(strand.name)}
             </Text>
           </Group>
           <Group gap={4} c="dimmed">
             <IconClock size={16} aria-hidden />
-            <Text size="sm" inherit>
+            <Text size="sm">
               {t("minutes", { minutes: mission.expected_minutes })}
             </Text>
           </Group>

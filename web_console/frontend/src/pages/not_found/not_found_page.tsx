@@ -8,7 +8,7 @@ import { PageHeading } from "@/components/page_heading";
 export default function NotFoundPage() {
   const { t } = useTranslation("shell");
   return (
-    <Container size="sm" py={64}>
+    <Container size="sm" py={64} w="100%">
       <Stack align="flex-start">
         <PageHeading size="h2">{t("not_found_title")}</PageHeading>
         <Text>{t("not_found_lead")}</Text>

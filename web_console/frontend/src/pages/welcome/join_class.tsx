@@ -4,6 +4,7 @@ import { Button, Group, Radio, Stack, Text, TextInput, Title } from "@mantine/co
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type SubmitEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useSearchParams } from "react-router";
 import { answered, api } from "@/api/client";
 import type { ClassByCode, JoinedSession } from "@/api/types";
 import { Refusal } from "@/components/refusal";
@@ -14,11 +15,15 @@ interface Asked {
   readonly nickname: string;
 }
 
+/** Of a code in the page's address, `/?class=KMRT-2W7H`. */
+const LONGEST_CODE = 40;
+
 /** Value of the choice that makes a team; ids of teams are never empty. */
 const NEW = "";
 
 export function JoinClass({ onJoined }: { onJoined: (joined: JoinedSession) => void }) {
-  const [asked, setAsked] = useState<Asked>({ code: "", nickname: "" });
+  const [query] = useSearchParams();
+  const [asked, setAsked] = useState<Asked>({ code: query.get("class")?.slice(0, LONGEST_CODE) ?? "", nickname: "" });
   const [found, setFound] = useState<ClassByCode | null>(null);
   return found === null ? (
     <AskForClass asked={asked} onAsked={setAsked} onFound={setFound} />

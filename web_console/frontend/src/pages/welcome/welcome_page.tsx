@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What this is, and the ways in. */
-import { Alert, Anchor, Container, Grid, List, Paper, Stack, Text, ThemeIcon, Title } from "@mantine/core";
+import { Alert, Anchor, Box, Container, Grid, List, Paper, Stack, Text, ThemeIcon, Title } from "@mantine/core";
 import { IconEye, IconFlask, IconPuzzle, IconTrophy } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -26,8 +26,10 @@ function Lead({ demo }: { demo: boolean }) {
       <Text size="lg" maw="52ch">
         {t("welcome_lead")}
       </Text>
-      <HallPicture />
-      <List spacing="sm" center>
+      <Box visibleFrom="sm">
+        <HallPicture />
+      </Box>
+      <List spacing="sm" center visibleFrom="sm">
         <List.Item icon={icon(<IconPuzzle size={20} />)}>{t("point_blocks")}</List.Item>
         <List.Item icon={icon(<IconEye size={20} />)}>{t("point_watch")}</List.Item>
         <List.Item icon={icon(<IconTrophy size={20} />)}>{t("point_score")}</List.Item>
