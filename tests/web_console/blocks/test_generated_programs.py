@@ -88,11 +88,14 @@ def test_the_starter_drives_half_a_metre(generated_programs: Path) -> None:
     assert result.unicycle.x_m == pytest.approx(0.5, abs=0.01)
 
 
-@pytest.mark.parametrize("seed", [1, 5])
-def test_the_example_of_blocks_passes_its_mission(generated_programs: Path, tmp_path: Path, seed: int) -> None:
-    text = (generated_programs / "first_drive.py").read_text()
-    request = EpisodeRequest(load_mission("first_drive"), text, "program.py", seed, tmp_path)
-    scorecard = run_episode(request).scorecard
+@pytest.mark.parametrize(
+    ("mission", "seed"), [("first_drive", 1), ("first_drive", 5), ("line_follow", 1), ("wall_follow", 1)]
+)
+def test_the_example_of_blocks_passes_its_mission(
+    generated_programs: Path, tmp_path: Path, mission: str, seed: int
+) -> None:
+    text = (generated_programs / f"{mission}.py").read_text()
+    scorecard = run_episode(EpisodeRequest(load_mission(mission), text, "program.py", seed, tmp_path)).scorecard
     assert scorecard.passed, f"{scorecard.message} {scorecard.hint}"
 
 
