@@ -22,6 +22,8 @@ export const theme = createTheme({
   cursorType: "pointer",
   headings: { fontWeight: "650" },
   components: {
+    // A part that takes the focus at first is no item of a menu, and may not stand in one.
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
     Portal: { defaultProps: { target: "#overlays" } },
     // Mantine makes a <header> of it, which would be a second banner of the page.
     Modal: { defaultProps: { attributes: { header: { role: "presentation" } } }, styles: DIALOG_TITLE },
