@@ -16,8 +16,8 @@ _LOOK_EVERY_S = 0.1
 MIN_PACE, MAX_PACE = 0.1, 100.0
 
 LONGEST_PAUSE_S = 600.0
-"""How long an episode stands still without a wish before it ends: whoever paused it may have closed the page, and others
-may wait for its place."""
+"""How long an episode stands still without a wish before it ends: whoever paused it may have closed the page, and
+others may wait for its place."""
 
 
 class StoppedError(Exception):

@@ -7,6 +7,7 @@ A process of its own, since it loads much and takes a second or two; who serves 
 from __future__ import annotations
 
 import argparse
+import errno
 import math
 import sys
 from collections.abc import Iterator
@@ -125,7 +126,11 @@ def end_frames(scorecard: Scorecard) -> Iterator[Frame]:
 
 
 def main(arguments: list[str]) -> int:
-    """Writes the frames into a file, one after another; a complaint goes to the error output."""
+    """Writes the frames into a file, one after another; a complaint goes to the error output.
+
+    Returns:
+        0; 1 when they can't be had; `errno.ENOSPC` when there is no room for them.
+    """
     parser = argparse.ArgumentParser()
     parser.add_argument("file", type=Path)
     parser.add_argument("output", type=Path)
@@ -141,6 +146,9 @@ def main(arguments: list[str]) -> int:
     except RecordingError as error:
         sys.stderr.write(f"{error.message} {error.hint}\n")
         return 1
+    except OSError as error:
+        sys.stderr.write(f"The frames can't be written ({error.strerror}).\n")
+        return errno.ENOSPC if error.errno in (errno.ENOSPC, errno.EDQUOT) else 1
     return 0
 
 

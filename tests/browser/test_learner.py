@@ -98,11 +98,11 @@ def test_an_episode_is_paused_stepped_and_stopped(visitor: Visitor) -> None:
     page = begin_in_python(visitor, "Steppers")
     write(page, FOR_EVER)
     page.get_by_role("button", name="Run", exact=True).click()
-    bar = page.get_by_role("toolbar", name="Run the program").or_(page.get_by_label("Run the program"))
-    bar.get_by_role("button", name="Pause").click()
-    bar.get_by_role("button", name="One step").click()
-    bar.get_by_role("button", name="Go on").click()
-    bar.get_by_role("button", name="Stop").click()
+    page.get_by_role("button", name="Pause the episode").click()
+    page.get_by_role("button", name="Let the program take one step").click()
+    expect(page.get_by_text("turns", exact=True).first).to_be_visible()
+    page.get_by_role("button", name="Let the episode go on").click()
+    page.get_by_role("button", name="Stop", exact=True).click()
     expect(page.get_by_text("Stopped").first).to_be_visible()
 
 

@@ -122,7 +122,7 @@ def _run_s(page: Page) -> float:
 
 
 def _stop(page: Page) -> None:
-    page.get_by_role("button", name="Stop").click()
+    page.get_by_role("button", name="Stop", exact=True).click()
     page.get_by_role("button", name="Run", exact=True).wait_for(timeout=_LONGEST_MS)
 
 

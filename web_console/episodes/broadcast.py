@@ -91,6 +91,11 @@ class Broadcast:
             position = min(max(0, after - self._first_number + 1), len(self._kept))
             return Viewer(self, self._tickets, position)
 
+    @property
+    def viewers(self) -> int:
+        """How many watch."""
+        return len(self._wake)
+
     def news(self, viewer: Viewer) -> tuple[bytes | None, bool]:
         """What is new to a viewer: a packed array of frames, None if nothing is; and whether all is over.
 

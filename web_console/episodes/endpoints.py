@@ -19,6 +19,7 @@ from web_console.episodes.stage import Stage
 from web_console.programs.models import Program
 from web_console.scenes.endpoints import scene_response
 from web_console.scenes.scene import scene_json
+from web_console.server.disk_room import require_room_for_episodes
 from web_console.server.refusal import RefusedError
 from web_console.server.settings import Settings
 from web_console.targets.engine_states import EngineStates
@@ -59,6 +60,7 @@ def run_episode(
 ) -> schemas.Episode:
     """Runs a program of one's team in a practice episode."""
     require(who, "episode", "create")
+    require_room_for_episodes(home)
     _check_target(request, given.target)
     with database.session() as session:
         program = fetch(session, who, Program, given.program_id, "program", "change")

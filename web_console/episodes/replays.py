@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import errno
 import subprocess
 import sys
 from pathlib import Path
@@ -49,6 +50,10 @@ def _make(recording: Path, output: Path, *, pictures: bool) -> None:
         )
     except subprocess.TimeoutExpired as error:
         raise RefusedError(500, "too_long", "This recording takes too long to read.", "Download it instead.") from error
+    finally:
+        output.with_name(f"{output.name}.part").unlink(missing_ok=True)  # of one that did not come to its end
+    if done.returncode == errno.ENOSPC:
+        raise OSError(errno.ENOSPC, "frames can't be kept")  # told as for everything else that finds no room
     if done.returncode:
         said = done.stderr.strip().splitlines()
         why = said[-1][:300] if said and done.returncode == 1 else "It can't be read."

@@ -12,6 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from web_console.access.guard import WsWho, ws_fetch
 from web_console.episodes.models import Episode
 from web_console.episodes.stage import Stage
+from web_console.server.refusal import RefusedError
 
 router = APIRouter()
 
@@ -20,6 +21,9 @@ EVERY_S = 0.045
 
 OVER = 4410
 """Code with which a WebSocket is closed whose episode is over: its frames are at `/frames` from now on."""
+
+MOST_VIEWERS = 40
+"""Of one episode; a team has ten members. Each costs time, and the message that waits for a slow one memory."""
 
 _SEND_TIMEOUT_S = 30.0
 
@@ -43,6 +47,8 @@ async def stream_episode(
     if show is None:
         await websocket.close(OVER)
         return
+    if show.viewers >= MOST_VIEWERS:
+        raise RefusedError(429, "too_many_viewers", "Too many watch this episode.", "Close a page that shows it.")
     loop = asyncio.get_running_loop()
     something_new = asyncio.Event()
 

@@ -11,6 +11,7 @@ from web_console.access.rate_limit import RateLimit
 from web_console.mission_shelf.shelf import mission_of
 from web_console.programs.models import Program
 from web_console.programs.versions import version_to_run
+from web_console.server.disk_room import require_room_for_episodes
 from web_console.server.refusal import RefusedError
 from web_console.submissions import queue
 from web_console.submissions.dispatcher import Dispatcher
@@ -30,6 +31,7 @@ def submit(
 ) -> SubmissionDetail:
     """Submits a version of a program to be graded; one that waits already is not queued twice."""
     require(who, "submission", "create")
+    require_room_for_episodes(request.app.state.settings.home)
     program = fetch(session, who, Program, given.program_id, "program", "change")
     mission = mission_of(program.mission)
     version = version_to_run(session, program, given.version)

@@ -17,7 +17,7 @@ from missions.spec import read_mission
 from tests.web_console.console import Browser, Console, running_console
 from valence_nodes.programs.box import box_available
 from web_console.database.tables import now
-from web_console.episodes import practice, replays
+from web_console.episodes import practice, replays, stream
 from web_console.episodes.models import RUNNING, Episode
 from web_console.episodes.stream import OVER
 
@@ -73,10 +73,10 @@ def run(browser: Browser, text: str, **fields: Any) -> dict[str, Any]:
 def watch(browser: Browser, episode_id: str, until: str = "", after: int = 0) -> list[Frame]:
     """All frames to the end, or until the state `until`."""
     frames: list[Frame] = []
-    with browser.websocket_connect(f"/api/episodes/{episode_id}/stream?after={after}") as stream:
+    with browser.websocket_connect(f"/api/episodes/{episode_id}/stream?after={after}") as socket:
         while True:
             try:
-                frames += msgpack.unpackb(stream.receive_bytes())
+                frames += msgpack.unpackb(socket.receive_bytes())
             except WebSocketDisconnect as closed:
                 assert closed.code == OVER
                 return frames
@@ -140,6 +140,22 @@ def test_who_comes_back_misses_nothing_and_gets_nothing_twice(ada: Browser) -> N
     rest = watch(ada, episode, after=seen)
     numbers = [frame["n"] for frame in [*first, *rest] if "n" in frame]
     assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_an_episode_is_not_watched_by_the_hundred_and_who_goes_makes_room(
+    ada: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stream, "MOST_VIEWERS", 2)
+    episode = run(ada, FOR_EVER, pace=1)["id"]
+    path = f"/api/episodes/{episode}/stream"
+    with ada.websocket_connect(path) as first, ada.websocket_connect(path) as second:
+        first.receive_bytes()
+        second.receive_bytes()
+        with pytest.raises(WebSocketDisconnect) as refused, ada.websocket_connect(path) as third:
+            third.receive_bytes()
+        assert refused.value.code == 4429
+    ada.post(f"/api/episodes/{episode}/control", json={"action": "stop"})
+    assert states(watch(ada, episode))[-1] == "stopped"
 
 
 def test_one_that_waits_can_be_called_off_and_others_are_told_how_many_are_before_them(
@@ -231,9 +247,9 @@ def test_other_teams_see_none_of_it(ada: Browser, console: Console, code: str) -
     for browser in (eve, visitor):
         with (
             pytest.raises(WebSocketDisconnect) as refused,
-            browser.websocket_connect(f"/api/episodes/{episode}/stream") as stream,
+            browser.websocket_connect(f"/api/episodes/{episode}/stream") as socket,
         ):
-            stream.receive_bytes()
+            socket.receive_bytes()
         assert refused.value.code in {4401, 4404}
     ada.post(f"/api/episodes/{episode}/control", json={"action": "stop"})
     watch(ada, episode)
@@ -260,6 +276,17 @@ def test_a_damaged_or_missing_recording_is_told(ada: Browser, home: Path) -> Non
     file.unlink()
     assert ada.get(f"/api/episodes/{episode}/frames").json()["kind"] == "no_recording"
     assert ada.get(f"/api/episodes/{episode}").json()["has_recording"] is False
+
+
+def test_frames_for_which_there_is_no_room_are_told_and_made_when_there_is(ada: Browser, home: Path) -> None:
+    episode = run(ada, SHORT)["id"]
+    watch(ada, episode)
+    part = home / "episodes" / episode / "frames-1.bin.part"
+    part.symlink_to("/dev/full")
+    refused = ada.get(f"/api/episodes/{episode}/frames")
+    assert (refused.status_code, refused.json()["kind"]) == (507, "disk_full")
+    assert not part.is_symlink(), "half a file is not left behind"
+    assert ada.get(f"/api/episodes/{episode}/frames").status_code == 200
 
 
 def test_frames_are_made_once(ada: Browser, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,6 +24,8 @@ export const theme = createTheme({
   components: {
     // A part that takes the focus at first is no item of a menu, and may not stand in one.
     Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
+    // A coloured title on its own light ground is too pale to read.
+    Alert: { styles: { title: { color: "var(--mantine-color-text)" } } },
     Portal: { defaultProps: { target: "#overlays" } },
     // Mantine makes a <header> of it, which would be a second banner of the page.
     Modal: { defaultProps: { attributes: { header: { role: "presentation" } } }, styles: DIALOG_TITLE },

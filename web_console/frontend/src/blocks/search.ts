@@ -40,7 +40,8 @@ function fit(asked: string, { title, others }: Entry): number {
 
 /** Blocks for all words that were asked for, the best first. */
 export function searchBlocks(asked: string, language: Language): ToolboxBlock[] {
-  const words = wordsIn(asked);
+  // Who knows some Python asks for “robot.turn”.
+  const words = wordsIn(asked.replace(/\brobot\./gi, ""));
   if (words.length === 0) return [];
   const found = allForms(language).map(({ definition, form }) => {
     const known = entry(definition, language);

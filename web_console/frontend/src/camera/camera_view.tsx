@@ -8,6 +8,7 @@ import { CameraPicture, seenIn } from "@/camera/camera_picture";
 import classes from "@/camera/camera_view.module.css";
 import type { EpisodeTracks } from "@/episode/episode_tracks";
 import type { DetectionsFrame } from "@/episode/frames";
+import { useChanges } from "@/episode/use_changes";
 import { isLine } from "@/episode/world_moment";
 import type { EpisodeClock } from "@/player/episode_clock";
 import { useTimeFormat } from "@/player/time_format";
@@ -26,6 +27,7 @@ export function CameraView({ scene, tracks, clock, small = false }: Props) {
   const { t } = useTranslation("watching");
   const time = useTimeFormat();
   const [boxes, setBoxes] = useState(true);
+  useChanges(tracks, 2);
   const now = useClockTime(clock, 2);
   const image = tracks.images.at(now);
   if (scene !== undefined && scene.camera === null) {

@@ -24,7 +24,7 @@ export function EpisodeScore({ tracks, clock }: { tracks: EpisodeTracks; clock: 
   const isFinal = score === tracks.scores.last && tracks.end !== null;
   const criteria = score.criteria.map((one) => ({ ...one, check: facts?.criteria.find(({ name }) => name === one.name)?.check ?? "" }));
   return (
-    <div className={classes["score"]} tabIndex={0} role="group" aria-label={mission("score")}>
+    <div className={classes["score"]} tabIndex={0} role="region" aria-label={t("pane.score")}>
       <Group gap="sm" align="baseline">
         <Text fw={700} size="xl">{mission("score_of", { score: formats.number(score.score), max: formats.number(score.max) })}</Text>
         <Text size="sm" c="dimmed">

@@ -38,7 +38,7 @@ export class EpisodeTracks {
   detections = new Series<DetectionsFrame>(OTHERS);
   /** x, y (m), yaw (rad), forward speed (m/s), turning speed (rad/s), as the wheels measured them. */
   odometry = new NumberTrack(5);
-  log = new Series<LogFrame>(LOG_LINES);
+  log = new Series<LogFrame>(LOG_LINES, undefined, "oldest");
   plots = new Map<string, NumberTrack>();
   steps = new Series<StepFrame>(STEPS);
   scores = new Series<ScoreFrame>(OTHERS);

@@ -3,7 +3,7 @@
  * All there is to see of an episode, live or again: the world, the camera, curves, the log, the points, and what the
  * program was doing. With another one beside it, both show the same moment.
  */
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useDerived } from "@/episode/derived";
 import { EpisodePane, type PaneChoice, type PaneName } from "@/episode/episode_pane";
@@ -52,23 +52,16 @@ function Watched({ episodeId, live, compareWith, names, onMoment, onControl, onP
   const control = useMemo(() => new PlayerControl(clock, first.tracks, onControl ?? null), [clock, first.tracks, onControl]);
   const [choice, setChoice] = useState<PaneChoice>({ pane: "moment", curves: FIRST_CURVES, span: 0, isLarge: false });
   const [helpOpen, setHelpOpen] = useState(false);
-  const view = useRef<HTMLElement>(null);
   useReports(first, clock, onMoment, onProgress);
 
-  useEffect(() => {
-    const element = view.current;
-    if (element === null) return undefined;
-    const keyed = (event: KeyboardEvent): void => {
-      const order = orderOf(event);
-      if (order === null) return;
-      event.preventDefault();
-      if (order === "help") setHelpOpen(true);
-      else control.do(order);
-    };
-    element.addEventListener("keydown", keyed);
-    return () => element.removeEventListener("keydown", keyed);
-  }, [control]);
-
+  // React's own, so that what has the focus takes its keys first.
+  const keyed = (event: React.KeyboardEvent): void => {
+    const order = orderOf(event.nativeEvent);
+    if (order === null) return;
+    event.preventDefault();
+    if (order === "help") setHelpOpen(true);
+    else control.do(order);
+  };
   const change = (part: Partial<PaneChoice>): void => setChoice((before) => ({ ...before, ...part }));
   const isPaired = second !== null;
   const pane = (source: EpisodeSource, name: string | null, which: "first" | "second") => (
@@ -83,7 +76,7 @@ function Watched({ episodeId, live, compareWith, names, onMoment, onControl, onP
     />
   );
   return (
-    <section ref={view} className={classes["view"]} aria-label={t("view")} tabIndex={-1}>
+    <section className={classes["view"]} aria-label={t("view")} tabIndex={-1} onKeyDown={keyed}>
       <div className={classes["panes"]} data-paired={isPaired || undefined}>
         {pane(first, isPaired ? (names?.[0] ?? t("first")) : null, "first")}
         {second === null ? null : pane(second, names?.[1] ?? t("second"), "second")}

@@ -34,6 +34,16 @@ describe("a series", () => {
   });
 });
 
+describe("a series in which gaps would mislead", () => {
+  it("loses the oldest, and says how many", () => {
+    const series = new Series<{ t: number }>(100, undefined, "oldest");
+    for (let t = 0; t < 1000; t += 1) series.add({ t });
+    const times = series.all.map((item) => item.t);
+    expect(times).toEqual(Array.from({ length: times.length }, (_, n) => 1000 - times.length + n));
+    expect(series.leftOut).toBe(1000 - times.length);
+  });
+});
+
 describe("a number track", () => {
   it("keeps rows and finds them by time", () => {
     const track = new NumberTrack(2);

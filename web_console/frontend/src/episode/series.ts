@@ -21,7 +21,7 @@ export interface Timed {
  * A series of things in order of time.
  *
  * When they weigh more than is allowed, every second one of the older three quarters goes: the newest stay dense, and
- * one can still look back over all of the time.
+ * one can still look back over all of the time. Or else, where gaps would mislead, the oldest quarter goes.
  */
 export class Series<T extends Timed> {
   private kept: T[] = [];
@@ -30,7 +30,11 @@ export class Series<T extends Timed> {
   constructor(
     private readonly allowed: number = Number.POSITIVE_INFINITY,
     private readonly weigh: (item: T) => number = () => 1,
+    private readonly goes: "every_second" | "oldest" = "every_second",
   ) {}
+
+  /** How many were left out. */
+  leftOut = 0;
 
   get length(): number {
     return this.kept.length;
@@ -78,8 +82,13 @@ export class Series<T extends Timed> {
 
   private thin(): void {
     while (this.weight > this.allowed && this.kept.length > 8) {
-      const older = Math.floor(this.kept.length * 0.75);
-      this.kept = this.kept.filter((_, index) => index >= older || index % 2 === 0);
+      const before = this.kept.length;
+      const older = Math.floor(before * 0.75);
+      this.kept =
+        this.goes === "oldest"
+          ? this.kept.slice(Math.ceil(before / 4))
+          : this.kept.filter((_, index) => index >= older || index % 2 === 0);
+      this.leftOut += before - this.kept.length;
       this.weight = this.kept.reduce((sum, item) => sum + this.weigh(item), 0);
     }
   }

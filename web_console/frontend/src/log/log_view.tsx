@@ -39,6 +39,7 @@ export function LogView({ tracks, clock }: Props) {
         onChange={(event) => setSearch(event.currentTarget.value)}
       />
       {failure === null ? null : <Failure failure={failure} onShow={() => clock.seek(tracks.end?.t ?? clock.end)} />}
+      {tracks.log.leftOut > 0 ? <Text size="xs" c="dimmed">{t("log_left_out")}</Text> : null}
       {lines.length === 0 ? (
         <Center flex={1} p="md"><Text size="sm" c="dimmed">{search === "" ? t("log_empty") : t("log_none")}</Text></Center>
       ) : (
@@ -132,8 +133,8 @@ function Lines({ lines, clock }: { lines: readonly LogFrame[]; clock: EpisodeClo
                 title={line.text}
                 onClick={() => go(index)}
               >
-                <span className={classes["time"]}>{time(line.t)}</span>
-                <span className={classes["number"]}>{line.line === null ? "" : t("log_line", { line: line.line })}</span>
+                <span className={classes["time"]}>{time(line.t)}</span>{" "}
+                <span className={classes["number"]}>{line.line === null ? "" : t("log_line", { line: line.line })}</span>{" "}
                 <span className={classes["text"]}>{line.text}</span>
               </div>
             );

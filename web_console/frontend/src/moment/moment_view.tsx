@@ -4,6 +4,7 @@ import { Badge, Group, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Derived } from "@/episode/derived";
 import type { EpisodeTracks } from "@/episode/episode_tracks";
+import { useChanges } from "@/episode/use_changes";
 import { neighbour, variablesAt } from "@/moment/moment";
 import classes from "@/moment/moment_view.module.css";
 import { ProgramListing } from "@/moment/program_listing";
@@ -24,6 +25,7 @@ interface Props {
 
 export function MomentView({ tracks, derived, clock, program, plotted, onPlot }: Props) {
   const { t } = useTranslation("watching");
+  useChanges(tracks, 4);
   const now = useClockTime(clock, 12);
   const { steps } = tracks;
   const index = steps.indexAt(now + 1e-9);
@@ -75,7 +77,7 @@ function Calls({ functions, step, line }: { functions: readonly (readonly [strin
       <ol className={classes["stack"]} aria-label={t("moment_calls")}>
         {functions.map(([name, at], depth) => (
           <li key={depth}>
-            <code>{name.startsWith("…") ? name : `${name}()`}</code>
+            <code>{name.startsWith("…") ? t("moment_left_out", { count: Number(/\d+/.exec(name)?.[0] ?? 0) }) : `${name}()`}</code>
             {depth === functions.length - 1 && line !== null ? <Text span size="xs" c="dimmed"> {t("moment_line", { line })}</Text> : null}
             {depth < functions.length - 1 && at > 0 ? <Text span size="xs" c="dimmed"> {at}</Text> : null}
           </li>

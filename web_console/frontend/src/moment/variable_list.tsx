@@ -56,8 +56,8 @@ function Variable({ variable, open, onOpen, t: now, derived, plotted, onPlot, on
   return (
     <li className={classes["variable"]} data-changed={changed || undefined}>
       <button type="button" className={classes["variable_head"]} aria-expanded={open} aria-controls={more} onClick={onOpen}>
-        <code className={classes["name"]}>{name}</code>
-        <code className={classes["value"]}>{value}</code>
+        <code className={classes["name"]}>{name}</code>{" "}
+        <code className={classes["value"]}>{value}</code>{" "}
         {/* In a word, not by colour alone. */}
         {changed ? (
           <span className={classes["change"]} title={before === null ? t("new_variable") : t("was", { value: before })}>

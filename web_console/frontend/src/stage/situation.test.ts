@@ -6,6 +6,7 @@ import { drive } from "@/episode/made_up_episode";
 import { ZoneArrivals } from "@/episode/zone_arrivals";
 import "@/i18n/all_texts";
 import { ready } from "@/i18n/i18n";
+import "@/i18n/all_texts";
 import { standingThings } from "@/scene/footprint";
 import { madeUpScene } from "@/scene/made_up_scene";
 import { NO_ASSETS } from "@/scene/scene_assets";

@@ -12,6 +12,7 @@ import {
   Quaternion as Turn,
   WebGLRenderer,
 } from "three";
+import { markMovement } from "@/episode/movement_mark";
 import type { EpisodeTracks } from "@/episode/episode_tracks";
 import { yawOf } from "@/episode/poses";
 import { momentAt, scanPoints, type Spot, spotsOf } from "@/episode/world_moment";
@@ -189,6 +190,7 @@ export class WorldView implements ViewHandle {
       const pose = name === "robot" ? moment.robot : moment.poseOf(name);
       if (pose !== null) setPose(object, pose);
     }
+    markMovement(tracks, moment.robot[0], moment.robot[1]);
     const yaw = yawOf(moment.robot);
     this.rig.setRobot(moment.robot[0], moment.robot[1], yaw);
     this.mark.place(moment.robot);

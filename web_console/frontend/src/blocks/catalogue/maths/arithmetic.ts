@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Reckoning. */
+/** Calculating. */
 import { value } from "@/blocks/definition/block_definition";
 import { distanceAhead, menu, number, numberSocket } from "@/blocks/definition/parts";
 import { atom, operation, ORDER, within, type Order } from "@/blocks/python/expression";
@@ -23,7 +23,7 @@ export const arithmetic = value({
   type: "arithmetic",
   output: "Number",
   words: texts({
-    en: { message: "{A} {OPERATOR} {B}", tooltip: "Reckons with two numbers. ^ is “to the power of”.", menus: { OPERATOR: { ...shown, INTEGER_DIVIDE: "÷ without rest", MODULO: "rest of ÷" } }, search: "plus minus times divide add subtract multiply modulo" },
+    en: { message: "{A} {OPERATOR} {B}", tooltip: "Calculates with two numbers. ^ is “to the power of”.", menus: { OPERATOR: { ...shown, INTEGER_DIVIDE: "÷ without remainder", MODULO: "remainder of ÷" } }, search: "plus minus times divide add subtract multiply modulo" },
     de: { message: "{A} {OPERATOR} {B}", tooltip: "Rechnet mit zwei Zahlen. ^ heißt „hoch“.", menus: { OPERATOR: { ...shown, INTEGER_DIVIDE: "÷ ohne Rest", MODULO: "Rest von ÷" } }, search: "plus minus mal geteilt rechnen" },
   }),
   parts: { A: numberSocket(1), OPERATOR: menu("ADD", "SUBTRACT", "MULTIPLY", "DIVIDE", "POWER", "INTEGER_DIVIDE", "MODULO"), B: numberSocket(1) },
@@ -55,7 +55,7 @@ export const calculate = value({
   type: "calculate",
   output: "Number",
   words: texts({
-    en: { message: "{FUNCTION} {A}", tooltip: "amount: the number without its sign. sin, cos and tan take an angle.", menus: { FUNCTION: { ABS: "amount of", SQRT: "square root of", SIN: "sin", COS: "cos", TAN: "tan" } }, search: "absolute abs sqrt sine cosine tangent" },
+    en: { message: "{FUNCTION} {A}", tooltip: "absolute value: the number without its sign. sin, cos and tan take an angle.", menus: { FUNCTION: { ABS: "absolute value of", SQRT: "square root of", SIN: "sin", COS: "cos", TAN: "tan" } }, search: "absolute abs sqrt sine cosine tangent" },
     de: { message: "{FUNCTION} {A}", tooltip: "Betrag: die Zahl ohne Vorzeichen. sin, cos und tan wollen einen Winkel.", menus: { FUNCTION: { ABS: "Betrag von", SQRT: "Wurzel aus", SIN: "sin", COS: "cos", TAN: "tan" } }, search: "absolut Sinus Kosinus Tangens" },
   }),
   parts: { FUNCTION: menu("ABS", "SQRT", "SIN", "COS", "TAN"), A: numberSocket(1) },
@@ -122,7 +122,7 @@ export const withUnit = value({
   type: "with_unit",
   output: "Number",
   words: texts({
-    en: { message: "{A} taken as {UNIT}", tooltip: "Makes a length or an angle of a number that was reckoned: 2 × 45 taken as degrees is a right angle.", menus: { UNIT: { cm: "cm", deg: "degrees" } }, search: "unit translate centimetres angle length" },
+    en: { message: "{A} taken as {UNIT}", tooltip: "Makes a length or an angle of a number that was calculated: 2 × 45 taken as degrees is a right angle.", menus: { UNIT: { cm: "cm", deg: "degrees" } }, search: "unit translate centimetres angle length" },
     de: { message: "{A} als {UNIT}", tooltip: "Macht aus einer ausgerechneten Zahl eine Länge oder einen Winkel: 2 × 45 als Grad ist ein rechter Winkel.", menus: { UNIT: { cm: "cm", deg: "Grad" } }, search: "Einheit umrechnen Zentimeter Winkel Länge" },
   }),
   parts: { A: numberSocket(10), UNIT: menu("deg", "cm") },
@@ -133,7 +133,7 @@ export const convert = value({
   type: "convert",
   output: "Number",
   words: texts({
-    en: { message: "{A} in {UNIT}", tooltip: "Python reckons in metres and radians: this makes centimetres, degrees or percent of them, to be read by people.", menus: { UNIT: { cm: "cm", degrees: "degrees", percent: "%" } }, search: "unit translate centimetres percent" },
+    en: { message: "{A} in {UNIT}", tooltip: "In Python lengths are metres and angles radians: this makes centimetres, degrees or percent of them, to be read by people.", menus: { UNIT: { cm: "cm", degrees: "degrees", percent: "%" } }, search: "unit translate centimetres percent" },
     de: { message: "{A} in {UNIT}", tooltip: "Python rechnet in Metern und im Bogenmaß: Das macht daraus Zentimeter, Grad oder Prozent, für Menschen zu lesen.", menus: { UNIT: { cm: "cm", degrees: "Grad", percent: "%" } }, search: "Einheit umrechnen Zentimeter Prozent" },
   }),
   parts: { A: numberSocket(distanceAhead), UNIT: menu("cm", "degrees", "percent") },

@@ -25,7 +25,7 @@ export const length = value({
   type: "length",
   output: "Number",
   words: texts({
-    en: { message: "{NUMBER} {UNIT}", tooltip: "A length. Python reckons in metres; cm(…) translates.", search: "length distance centimetres metres" },
+    en: { message: "{NUMBER} {UNIT}", tooltip: "A length. In Python it is metres; cm(…) translates.", search: "length distance centimetres metres" },
     de: { message: "{NUMBER} {UNIT}", tooltip: "Eine Länge. Python rechnet in Metern; cm(…) übersetzt.", search: "Länge Strecke Zentimeter Meter" },
   }),
   parts: { NUMBER: { kind: "number", value: 50 }, UNIT: menu("cm", "m") },
@@ -39,7 +39,7 @@ export const angle = value({
   type: "angle",
   output: "Number",
   words: texts({
-    en: { message: "{DEGREES}", tooltip: "An angle in degrees; left is positive. Python reckons in radians; deg(…) translates.", search: "angle degrees direction" },
+    en: { message: "{DEGREES}", tooltip: "An angle in degrees; left is positive. In Python it is radians; deg(…) translates.", search: "angle degrees direction" },
     de: { message: "{DEGREES}", tooltip: "Ein Winkel in Grad; links ist positiv. Python rechnet im Bogenmaß; deg(…) übersetzt.", search: "Winkel Grad Richtung" },
   }),
   parts: { DEGREES: { kind: "angle", value: 90 } },
@@ -50,7 +50,7 @@ export const speed = value({
   type: "speed",
   output: "Number",
   words: texts({
-    en: { message: "{NUMBER} {UNIT}", tooltip: "A speed. Python reckons in metres a second; cm(…) translates.", search: "speed velocity" },
+    en: { message: "{NUMBER} {UNIT}", tooltip: "A speed. In Python it is metres a second; cm(…) translates.", search: "speed velocity" },
     de: { message: "{NUMBER} {UNIT}", tooltip: "Eine Geschwindigkeit. Python rechnet in Metern pro Sekunde; cm(…) übersetzt.", search: "Geschwindigkeit Tempo" },
   }),
   parts: { NUMBER: { kind: "number", value: 15 }, UNIT: menu("cm/s", "m/s") },
@@ -64,7 +64,7 @@ export const turnSpeed = value({
   type: "turn_speed",
   output: "Number",
   words: texts({
-    en: { message: "{NUMBER} {UNIT}", tooltip: "How fast something turns; left is positive. Python reckons in radians a second; deg(…) translates.", search: "turning speed rate" },
+    en: { message: "{NUMBER} {UNIT}", tooltip: "How fast something turns; left is positive. In Python it is radians a second; deg(…) translates.", search: "turning speed rate" },
     de: { message: "{NUMBER} {UNIT}", tooltip: "Wie schnell sich etwas dreht; links ist positiv. Python rechnet im Bogenmaß pro Sekunde; deg(…) übersetzt.", search: "Drehgeschwindigkeit Tempo" },
   }),
   parts: { NUMBER: { kind: "number", value: 30 }, UNIT: menu("°/s", "rad/s") },

@@ -144,8 +144,8 @@ export const thingLabel = value({
   type: "thing_label",
   output: "String",
   words: texts({
-    en: { message: "what {THING} is", tooltip: "The colour or label of a seen thing, such as red or line.", defaults: { THING: "thing" }, search: "label detection" },
-    de: { message: "was {THING} ist", tooltip: "Die Farbe oder Bezeichnung eines gesehenen Dings, etwa red oder line.", defaults: { THING: "Ding" }, search: "Bezeichnung Erkennung" },
+    en: { message: "label of {THING}", tooltip: "The colour or label of a seen thing, such as red or line.", defaults: { THING: "thing" }, search: "label detection" },
+    de: { message: "Bezeichnung von {THING}", tooltip: "Die Farbe oder Bezeichnung eines gesehenen Dings, etwa red oder line.", defaults: { THING: "Ding" }, search: "Bezeichnung Erkennung" },
   }),
   parts: { THING: variable },
   python(block, py) {
