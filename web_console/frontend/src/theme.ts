@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** How the lab looks: calm colours with enough contrast (WCAG 2.2 AA) in light and dark. */
-import { Alert, createTheme, type CSSVariablesResolver, type MantineColorsTuple } from "@mantine/core";
+import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from "@mantine/core";
 
 const lagoon: MantineColorsTuple = [
   "#e6f7fa", "#d0ecf1", "#a1d8e2", "#6ec3d2", "#45b1c5", "#2aa5bd", "#0f9bb5", "#0b7f96", "#0b6577", "#064e5c",
@@ -22,8 +22,10 @@ export const theme = createTheme({
   cursorType: "pointer",
   headings: { fontWeight: "650" },
   components: {
+    // A part that takes the focus at first is no item of a menu, and may not stand in one.
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
     // A coloured title on its own light ground is too pale to read.
-    Alert: Alert.extend({ styles: { title: { color: "var(--mantine-color-text)" } } }),
+    Alert: { styles: { title: { color: "var(--mantine-color-text)" } } },
     Portal: { defaultProps: { target: "#overlays" } },
     // Mantine makes a <header> of it, which would be a second banner of the page.
     Modal: { defaultProps: { attributes: { header: { role: "presentation" } } }, styles: DIALOG_TITLE },

@@ -11,6 +11,7 @@ import { Downloads } from "@/episodes/downloads";
 import { goesOn, useEpisodes } from "@/episodes/episode_queries";
 import { useFormats } from "@/i18n/formats";
 import classes from "@/episodes/episode_table.module.css";
+import { ProgramCell, WhenCell } from "@/scorecards/history_cells";
 import { Outcome } from "@/scorecards/outcome";
 
 interface Props {
@@ -91,19 +92,8 @@ function EpisodeRow({ episode, chosen, watched, onToggle, onWatch }: RowProps) {
       <Table.Td>
         <Checkbox aria-label={t("compare_choose", { name })} checked={chosen} disabled={!has_recording} onChange={onToggle} />
       </Table.Td>
-      <Table.Td>
-        <Text size="sm" title={formats.dateTime(created_at)}>
-          {formats.ago(created_at)}
-        </Text>
-      </Table.Td>
-      <Table.Td>
-        <Text size="sm">
-          {program_name}{" "}
-          <Text span inherit c="dimmed">
-            {t("version_short", { version })}
-          </Text>
-        </Text>
-      </Table.Td>
+      <WhenCell at={created_at} />
+      <ProgramCell name={program_name} version={version} />
       <Table.Td>
         <Text size="sm">{seed_name}</Text>
       </Table.Td>

@@ -4,6 +4,7 @@ import { Button, Table, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { LoadingOrError } from "@/components/loading_or_error";
 import { useFormats } from "@/i18n/formats";
+import { ProgramCell, WhenCell } from "@/scorecards/history_cells";
 import { Outcome } from "@/scorecards/outcome";
 import { useSubmissions } from "@/submissions/submission_queries";
 
@@ -32,19 +33,8 @@ export function SubmissionTable({ mission, onOpen }: { mission: string; onOpen: 
             const name = `${program_name}, ${formats.dateTime(created_at)}`;
             return (
               <Table.Tr key={id}>
-                <Table.Td>
-                  <Text size="sm" title={formats.dateTime(created_at)}>
-                    {formats.ago(created_at)}
-                  </Text>
-                </Table.Td>
-                <Table.Td>
-                  <Text size="sm">
-                    {program_name}{" "}
-                    <Text span inherit c="dimmed">
-                      {t("version_short", { version })}
-                    </Text>
-                  </Text>
-                </Table.Td>
+                <WhenCell at={created_at} />
+                <ProgramCell name={program_name} version={version} />
                 <Table.Td>
                   <Outcome {...submission} />
                 </Table.Td>

@@ -38,7 +38,7 @@ export function BeginProgram({ mission, tiers, onCreated }: Props) {
               key={tier}
               className={classes["way"] ?? ""}
               disabled={create.isPending}
-              onClick={() => create.mutate({ tier }, { onSuccess: ({ id }) => onCreated(id) })}
+              onClick={() => create.mutate({ tier, name: t("program_numbered", { number: 1 }) }, { onSuccess: ({ id }) => onCreated(id) })}
             >
               <Card withBorder h="100%" padding="lg">
                 <ThemeIcon size={44} radius="xl" variant="light" mb="sm" aria-hidden>

@@ -16,6 +16,7 @@ import type { RanProgram } from "@/pages/mission/ran_program";
 import { RenameDialog } from "@/pages/mission/rename_dialog";
 import { TierEditor } from "@/pages/mission/tier_editor";
 import { VersionsDialog } from "@/pages/mission/versions_dialog";
+import { nextName } from "@/programs/next_name";
 import { type NewProgram, useCreateProgram } from "@/programs/program_queries";
 
 /** What the rest of the page needs of the program that is open. */
@@ -40,8 +41,8 @@ interface Props {
 }
 
 /** What a new program takes of the one that is open. */
-function newProgram(action: "new" | "copy" | "continue", document: ProgramDocument, names: { copy: string; continued: string }): NewProgram {
-  if (action === "new") return { tier: document.tier };
+function newProgram(action: "new" | "copy" | "continue", document: ProgramDocument, names: { fresh: string; copy: string; continued: string }): NewProgram {
+  if (action === "new") return { tier: document.tier, name: names.fresh };
   if (action === "continue") return { tier: "code", text: document.text, name: names.continued };
   const { tier, text, blocks } = document;
   return { tier, text, name: names.copy, ...(blocks === null ? {} : { blocks }) };
@@ -77,6 +78,7 @@ export function ProgramDesk(props: Props) {
     }
     const { name } = card;
     const names = {
+      fresh: nextName(programs.map((one) => one.name), (number) => t("program_numbered", { number })),
       copy: t("program_copy_name", { name }).slice(0, 80),
       continued: t("program_continue_name", { name }).slice(0, 80),
     };

@@ -13,6 +13,7 @@ import { useKeptChoice } from "@/pages/mission/kept_choice";
 import type { MomentLine } from "@/pages/mission/moment_line";
 import { type DeskHandle, ProgramDesk } from "@/pages/mission/program_desk";
 import type { RanProgram } from "@/pages/mission/ran_program";
+import { nextName } from "@/programs/next_name";
 import { useCreateProgram, useProgram, usePrograms } from "@/programs/program_queries";
 
 interface Props {
@@ -78,7 +79,7 @@ function TeamWorkspace({ mission, personId, moment, ran, onDesk }: Omit<Props, "
   const openTier = (tier: Tier): void => {
     const other = list.find((one) => one.tier === tier);
     if (other !== undefined) choose(other.id);
-    else create.mutate({ tier }, { onSuccess: ({ id }) => choose(id), onError: (error) => errorNotice(t("program_new_failed"), error) });
+    else create.mutate({ tier, name: nextName(list.map(({ name }) => name), (number) => t("program_numbered", { number })) }, { onSuccess: ({ id }) => choose(id), onError: (error) => errorNotice(t("program_new_failed"), error) });
   };
   return (
     <ProgramDesk
