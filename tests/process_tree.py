@@ -51,15 +51,7 @@ def await_no_process(belongs: Callable[[bytes], bool], timeout_s: float = 60.0) 
         AssertionError: one goes on.
     """
     while found := [pid for pid in _all_processes() if belongs(command_line(pid))]:
-        try:
-            handle = os.pidfd_open(found[0])
-        except ProcessLookupError:
-            continue
-        try:
-            ended, _, _ = select.select([handle], [], [], timeout_s)
-        finally:
-            os.close(handle)
-        assert ended, f"process {found[0]} goes on: {command_line(found[0])!r}"
+        await_all_ended(watch(found), timeout_s)
 
 
 def _all_processes() -> list[int]:

@@ -156,5 +156,5 @@ def test_a_runner_that_is_killed_leaves_nothing_behind(ground: Ground, tmp_path:
         family = watch(descendants(process.pid))
         assert len(family) >= 6  # two of bwrap and Python for the graph, the program node; three for the box
         process.send_signal(signal.SIGKILL)
-    await_all_ended(family)
+    await_all_ended(family, timeout_s=60)
     assert list(ground.temporary.iterdir()) == []

@@ -159,7 +159,7 @@ def test_nothing_is_left_behind(drive):
     session.close()
     started.close()
     started.close()  # twice is fine
-    await_all_ended(family)
+    await_all_ended(family, timeout_s=10)
 
 
 def test_a_box_that_is_closed_while_it_starts_leaves_nothing_behind(drive):
