@@ -26,7 +26,7 @@ interface Props {
 export function MomentView({ tracks, derived, clock, program, plotted, onPlot }: Props) {
   const { t } = useTranslation("watching");
   useChanges(tracks, 4);
-  const now = useClockTime(clock, 12);
+  const now = useClockTime(clock, 8);
   const { steps } = tracks;
   const index = steps.indexAt(now + 1e-9);
   const step = steps.get(index);

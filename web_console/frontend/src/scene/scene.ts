@@ -41,6 +41,6 @@ export function useScene(of: SceneOf | null): UseQueryResult<Scene> {
     queryFn: () => fetchScene(path),
     enabled: of !== null,
     staleTime: Number.POSITIVE_INFINITY,
-    gcTime: 10 * 60_000,
+    gcTime: 60_000,
   });
 }
