@@ -113,9 +113,9 @@ def free_port() -> int:
         return port
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium."""
+    """Chromium. For one module, since Playwright's event loop runs as long: in its thread no other can."""
     program = chromium()
     if program is None:
         pytest.skip("Chromium is not on this machine: sudo apt-get install -y chromium")

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Mends what Blockly 13 leaves unsaid for screen readers: names of menus and inputs, and roles in the toolbox's list of blocks. */
+/** Mends what Blockly 13 leaves to wish for with screen readers and keyboard: names, roles in the toolbox's list of blocks, the focus. */
 import * as Blockly from "blockly/core";
 import type { WorkspaceSvg } from "blockly/core";
 
@@ -59,4 +59,22 @@ export function keepFlyoutValid(workspace: WorkspaceSvg): () => void {
 /** Blockly measures texts on a canvas that nobody sees; screen readers need not either. */
 export function hideMeasuringCanvas(): void {
   for (const canvas of document.querySelectorAll("canvas.blocklyComputeCanvas")) canvas.setAttribute("aria-hidden", "true");
+}
+
+/**
+ * Keeps the focus on a block that is dropped at once: Blockly moves what lies beside a marked connection a frame after it
+ * was marked, and by then the dropped block may be part of that; an element that is moved loses the focus.
+ */
+export function keepFocusOnDrop(): void {
+  const connections = Blockly.RenderedConnection.prototype as { highlight: (this: Blockly.RenderedConnection) => void };
+  const { highlight } = connections;
+  connections.highlight = function () {
+    let before: Element | null = null;
+    requestAnimationFrame(() => (before = document.activeElement));
+    highlight.call(this);
+    requestAnimationFrame(() => {
+      if (document.activeElement !== document.body || !(before instanceof SVGElement) || !before.isConnected) return;
+      before.focus();
+    });
+  };
 }

@@ -6,6 +6,7 @@ import { keepCallsInStep } from "@/blocks/definition/function_blocks";
 import { speak } from "@/blocks/definition/language";
 import { loadBlocks, LOOSE, saveBlocks } from "@/blocks/document";
 import { hideMeasuringCanvas, keepFlyoutValid } from "@/blocks/editor/accessible_parts";
+import { placeOverlays } from "@/blocks/editor/overlays";
 import { prepareBlockly } from "@/blocks/editor/prepare_blockly";
 import { themeFor, type Look } from "@/blocks/editor/themes";
 import { offerOwn, toolboxDefinition } from "@/blocks/editor/toolbox_definition";
@@ -69,6 +70,7 @@ export class BlocksSession {
     speak(options.language);
     registerBlocks();
     prepareBlockly();
+    placeOverlays();
     this.look = options.look;
     this.workspace = Blockly.inject(element, {
       media: __BLOCKLY_MEDIA__,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What Blockly is told once for the whole page: categories, menus, keys. */
 import * as Blockly from "blockly/core";
-import { nameFields } from "@/blocks/editor/accessible_parts";
+import { keepFocusOnDrop, nameFields } from "@/blocks/editor/accessible_parts";
 import { registerCategories } from "@/blocks/editor/toolbox_categories";
 
 // Choices that only Blockly's own developers need.
@@ -20,6 +20,7 @@ export function prepareBlockly(): void {
   prepared = true;
   registerCategories();
   nameFields();
+  keepFocusOnDrop();
   const menu = Blockly.ContextMenuRegistry.registry;
   for (const id of UNWANTED_ITEMS) if (menu.getItem(id) !== null) menu.unregister(id);
   const shortcuts = Blockly.ShortcutRegistry.registry;
