@@ -10,25 +10,23 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
+from tests.browser.blocks_page import (
+    begin_with_blocks,
+    below,
+    block,
+    category,
+    drag_from_toolbox,
+    expect_python,
+    fill_in,
+)
 from tests.browser.conftest import Visitor
 
 expect.set_options(timeout=30_000)
 
 START = {"type": "start", "id": "start", "x": 40, "y": 40, "deletable": False}
 STOP = {"type": "stop", "id": "stop", "x": 300, "y": 200}
-
-
-def begin_with_blocks(visitor: Visitor, team: str, *, python: bool = True) -> Page:
-    """Joins, opens First drive, begins a program of blocks, and has its Python beside it."""
-    visitor.join(f"Ada of {team}", team)
-    page = visitor.open("/missions/first_drive")
-    page.get_by_role("button", name="With blocks").click()
-    page.locator(".blocksEditor .start").wait_for()
-    if python:
-        page.get_by_role("button", name="Show the Python").click()
-    return page
 
 
 def open_blocks(visitor: Visitor, team: str, blocks: str) -> Page:
@@ -49,40 +47,6 @@ def blocks_of(*tops: dict[str, Any], **more: Any) -> str:
     return json.dumps({"format": 1, "blocks": {"languageVersion": 0, "blocks": list(tops)}, **more})
 
 
-def block(page: Page, kind: str) -> Locator:
-    """A block on the work surface."""
-    return page.locator(f".blocklySvg > .blocklyWorkspace .{kind}").first
-
-
-def category(page: Page, name: str) -> None:
-    page.locator(".blocklyToolboxCategory", has_text=name).click()
-
-
-def drag_from_toolbox(page: Page, kind: str, to: tuple[float, float]) -> None:
-    """Takes a block from the open category and drops it."""
-    path = page.locator(f".blocklyFlyout .{kind} > .blocklyPath").first
-    box = path.bounding_box()
-    assert box is not None
-    x, y = box["x"] + 6, box["y"] + min(box["height"] / 2, 14)
-    page.mouse.move(x, y)
-    page.mouse.down()
-    page.mouse.move(x + 12, y + 6, steps=3)
-    page.mouse.move(to[0] + 6, to[1] + 10, steps=15)
-    page.mouse.up()
-
-
-def below(page: Page, kind: str) -> tuple[float, float]:
-    """Where the next block goes below one."""
-    box = block(page, kind).locator("> .blocklyPath").bounding_box()
-    assert box is not None
-    return box["x"], box["y"] + box["height"] - 4
-
-
-def expect_python(page: Page, *lines: str) -> None:
-    """Waits until the Python that is shown has these lines after `def drive(robot):`."""
-    expect(page.locator(".blocksCode li code")).to_have_text(["def drive(robot):", *(f"    {one}" for one in lines)])
-
-
 def test_blocks_are_dragged_typed_undone_and_deleted(visitor: Visitor, pictures: Path) -> None:
     page = begin_with_blocks(visitor, "Draggers")
     expect_python(page, "robot.forward(cm(50))")
@@ -98,10 +62,7 @@ def test_blocks_are_dragged_typed_undone_and_deleted(visitor: Visitor, pictures:
     page.keyboard.press("Enter")
     expect_python(page, "robot.forward(cm(50))", "robot.turn(deg(-75))")
 
-    page.locator(".blocklySvg > .blocklyWorkspace .length .blocklyNumberField").first.click()
-    page.keyboard.press("Control+a")
-    page.keyboard.type("12,5")
-    page.keyboard.press("Enter")
+    fill_in(page, page.locator(".blocklySvg > .blocklyWorkspace .length .blocklyNumberField").first, "12,5")
     expect_python(page, "robot.forward(cm(12.5))", "robot.turn(deg(-75))")
 
     page.get_by_role("button", name="Undo").click()
