@@ -68,6 +68,7 @@ ENDPOINTS: dict[str, Endpoint] = {
     "POST /api/episodes/{}/control": Endpoint("episode", "control", of_team=True),
     "WS /api/episodes/{}/stream": Endpoint("stream", "read", of_team=True),
     "GET /api/episodes/{}/frames": Endpoint("recording", "read", of_team=True),
+    "GET /api/episodes/{}/log": Endpoint("recording", "read", of_team=True),
     "GET /api/episodes/{}/recording": Endpoint("recording", "read", of_team=True),
     "GET /api/submissions": Endpoint("submission", "list"),
     "POST /api/submissions": Endpoint("submission", "create", of_team=True),

@@ -120,6 +120,23 @@ def whole_number(what: str, least: int, most: int) -> Callable[[str], int]:
     return read
 
 
+def gigabytes(least: float, most: float) -> Callable[[str], float]:
+    """Makes a reader of a size in gigabytes (10⁹ bytes).
+
+    Args:
+        least: that is allowed.
+        most: that is allowed.
+    """
+
+    def read(text: str) -> float:
+        is_plain = re.fullmatch(r"[0-9]{1,12}(\.[0-9]{1,12})?", text, re.ASCII) is not None
+        if is_plain and least <= float(text) <= most:
+            return float(text)
+        raise argparse.ArgumentTypeError(f"“{text[:40]}” is no size; it must be {least:,} to {most:,} (gigabytes)")
+
+    return read
+
+
 seed = whole_number("seed", 0, MAX_SEED)
 """Reads a seed."""
 

@@ -21,14 +21,18 @@ _TRY_AGAIN_S = 2.0
 class DatabaseBooks:
     """Books in the database. How an episode ended is written again and again until it is: its disk may be full."""
 
-    def __init__(self, database: Database, try_again_s: float = _TRY_AGAIN_S) -> None:
+    def __init__(
+        self, database: Database, try_again_s: float = _TRY_AGAIN_S, is_over: Callable[[], None] = lambda: None
+    ) -> None:
         """Opens them.
 
         Args:
             database: to write into.
             try_again_s: how long to wait before something is tried again, in seconds.
+            is_over: called when it is written that an episode is over; must not take long.
         """
         self._database = database
+        self._is_over = is_over
         self._try_again_s = try_again_s
         self._closing = threading.Event()
 
@@ -79,6 +83,7 @@ class DatabaseBooks:
                     row = session.get_one(Episode, practice.episode_id)
                     write(row)
                     row.ended_at = now()
+                self._is_over()
                 return
             except OperationalError:
                 if self._closing.wait(self._try_again_s):

@@ -3,18 +3,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import FileResponse, Response
 
-from missions.episode.episode_files import RECORDING_FILE
+from missions.episode.episode_files import LOG_FILE, RECORDING_FILE
 from web_console.access.guard import DbSession, Who, fetch, require, require_team
+from web_console.access.person import Asker
 from web_console.access.rate_limit import RateLimit
 from web_console.database.connection import Database
 from web_console.episodes import practice, replays, schemas
-from web_console.episodes.models import RUNNING, WAITING, Episode
+from web_console.episodes.models import KEPT, RUNNING, WAITING, Episode
+from web_console.episodes.recording_holds import cleared
+from web_console.episodes.recording_room import RecordingRoom
 from web_console.episodes.stage import Stage
 from web_console.programs.models import Program
 from web_console.scenes.endpoints import scene_response
@@ -48,6 +52,21 @@ def _database(request: Request) -> Database:
     return database
 
 
+def _room(request: Request) -> RecordingRoom:
+    room: RecordingRoom = request.app.state.recording_room
+    return room
+
+
+TheRoom = Annotated[RecordingRoom, Depends(_room)]
+
+
+def _stays(episode_id: str, room: TheRoom) -> Iterator[bool]:
+    """Holds an episode's recording until the answer is sent; says whether it was not too late for that."""
+    with room.holds.holding(episode_id) as stays:
+        yield stays
+
+
+Stays = Annotated[bool, Depends(_stays)]
 # For what takes long, or must be kept before the answer is given.
 TheDatabase = Annotated[Database, Depends(_database)]
 TheStage = Annotated[Stage, Depends(_stage)]
@@ -137,15 +156,27 @@ def read_scene(episode_id: str, who: Who, session: DbSession, request: Request) 
     return scene_response(content, request.headers.get("If-None-Match", ""))
 
 
-@router.get("/episodes/{episode_id}/recording", response_class=FileResponse)
-def download_recording(episode_id: str, who: Who, session: DbSession, home: Home) -> Response:
-    """Gives an episode's recording, an MCAP file."""
+@router.get("/episodes/{episode_id}/log", response_class=FileResponse)
+def read_log(episode_id: str, who: Who, session: DbSession, home: Home) -> Response:
+    """Gives what an episode's program said and plotted, a JSON object a line; it stays when the recording goes."""
     row = _over(fetch(session, who, Episode, episode_id, "recording", "read"))
+    file = home / row.folder / LOG_FILE
+    if not file.is_file():
+        raise RefusedError(404, "no_log", "This episode left no log.", "Run it again.")
+    return FileResponse(file, media_type="application/x-ndjson", filename=f"{_file_name(row)}.jsonl")
+
+
+@router.get("/episodes/{episode_id}/recording", response_class=FileResponse)
+def download_recording(
+    episode_id: str, who: Who, database: TheDatabase, home: Home, room: TheRoom, stays: Stays
+) -> Response:
+    """Gives an episode's recording, an MCAP file."""
+    row = _recorded(database, who, episode_id, stays=stays)
+    room.holds.watched(row.id)
     file = home / row.folder / RECORDING_FILE
     if not file.is_file():
         raise RefusedError(404, "no_recording", "This episode left no recording.", "Run it again.")
-    name = f"{row.mission}-{row.seed_name.replace(' ', '-')}-{row.id[:6]}.mcap"
-    return FileResponse(file, media_type="application/octet-stream", filename=name)
+    return FileResponse(file, media_type="application/octet-stream", filename=f"{_file_name(row)}.mcap")
 
 
 @router.get("/episodes/{episode_id}/frames", response_class=Response)
@@ -154,13 +185,29 @@ def read_frames(
     who: Who,
     database: TheDatabase,
     home: Home,
+    room: TheRoom,
+    stays: Stays,
     pictures: Annotated[bool, Query()] = False,
 ) -> Response:
     """Gives all frames of an episode that is over, one after another."""
-    with database.session() as session:
-        folder = home / _over(fetch(session, who, Episode, episode_id, "recording", "read")).folder
-    file = replays.frames_file(folder, who.person_id, pictures=pictures)
+    row = _recorded(database, who, episode_id, stays=stays)
+    room.holds.watched(row.id)
+    file = replays.frames_file(home / row.folder, who.person_id, pictures=pictures)
+    room.wake()  # they take room beside the recording
     return FileResponse(file, media_type="application/x-msgpack", headers=_FOR_EVER)
+
+
+def _recorded(database: Database, who: Asker, episode_id: str, *, stays: bool) -> Episode:
+    """An episode that is over, and whose recording is kept and held."""
+    with database.session() as session:
+        row = _over(fetch(session, who, Episode, episode_id, "recording", "read"))
+    if row.recording != KEPT or not stays:
+        raise cleared()
+    return row
+
+
+def _file_name(row: Episode) -> str:
+    return f"{row.mission}-{row.seed_name.replace(' ', '-')}-{row.id[:6]}"
 
 
 def _over(row: Episode) -> Episode:

@@ -11,13 +11,18 @@ from sqlalchemy.orm import Mapped, mapped_column
 from web_console.database.tables import Row, UtcTime
 
 WAITING, RUNNING, ENDED, STOPPED, FAILED = "waiting", "running", "ended", "stopped", "failed"
+KEPT, CLEARING, CLEARED = "kept", "clearing", "cleared"
+
+PRACTICE_FOLDER = "episodes"
+"""In the server's home: each practice episode has a folder of its id's name there."""
 
 
 class Episode(Row):
     """One episode: practice, or one seed of a submission.
 
     `state` goes waiting → running → ended | stopped (by the team) | failed (through a fault of the lab). `seed` is
-    None when it is hidden; `seed_name` is what people see. `folder` is relative to the server's home.
+    None when it is hidden; `seed_name` is what people see. `folder` is relative to the server's home. `recording` goes
+    kept → clearing → cleared when that of an old practice episode makes room for newer ones (`recording_room.py`).
     """
 
     __tablename__ = "episode"
@@ -35,6 +40,7 @@ class Episode(Row):
     pace: Mapped[float]
     state: Mapped[str] = mapped_column(String(16), default=WAITING, index=True)
     folder: Mapped[str] = mapped_column(String(200), default="")
+    recording: Mapped[str] = mapped_column(String(16), default=KEPT, server_default=KEPT, index=True)
     score: Mapped[float | None]
     max_score: Mapped[float | None]
     passed: Mapped[bool | None]

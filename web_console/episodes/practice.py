@@ -14,7 +14,7 @@ from missions.seeds import hidden_seed
 from missions.spec import Mission
 from web_console.access.person import Asker
 from web_console.episodes import schemas
-from web_console.episodes.models import RUNNING, WAITING, Episode
+from web_console.episodes.models import KEPT, PRACTICE_FOLDER, RUNNING, WAITING, Episode
 from web_console.episodes.performance import Practice
 from web_console.episodes.stage import Stage
 from web_console.mission_shelf.shelf import mission_of
@@ -63,7 +63,7 @@ def new_practice(
     )
     session.add(row)
     session.flush()
-    row.folder = f"episodes/{row.id}"
+    row.folder = f"{PRACTICE_FOLDER}/{row.id}"
     practice = Practice(
         episode_id=row.id,
         team_id=program.team_id,
@@ -131,7 +131,10 @@ def told(session: Session, rows: Sequence[Episode], home: Path, stage: Stage) ->
             passed=row.passed,
             verdict=row.verdict,
             problem=row.problem,
-            has_recording=row.ended_at is not None and (home / row.folder / RECORDING_FILE).is_file(),
+            has_recording=row.recording == KEPT
+            and row.ended_at is not None
+            and (home / row.folder / RECORDING_FILE).is_file(),
+            recording_cleared=row.recording != KEPT,
             created_at=row.created_at,
             ended_at=row.ended_at,
         )

@@ -85,6 +85,7 @@ class Episode(BaseModel):
         verdict: why.
         problem: what went wrong in the lab, for people; may be empty.
         has_recording: it can be watched again.
+        recording_cleared: it could be, but its recording made room for newer ones: to see it, it is run again.
         created_at: when Run was clicked.
         ended_at: when it was over.
     """
@@ -108,6 +109,7 @@ class Episode(BaseModel):
     verdict: str
     problem: str
     has_recording: bool
+    recording_cleared: bool
     created_at: datetime
     ended_at: datetime | None
 

@@ -10,7 +10,8 @@ from fastapi import APIRouter, Query, WebSocket, WebSocketDisconnect
 from starlette.concurrency import run_in_threadpool
 
 from web_console.access.guard import WsWho, ws_fetch
-from web_console.episodes.models import Episode
+from web_console.episodes.models import KEPT, Episode
+from web_console.episodes.recording_holds import cleared
 from web_console.episodes.stage import Stage
 from web_console.server.refusal import RefusedError
 
@@ -40,10 +41,12 @@ async def stream_episode(
         who: the viewer.
         after: number of the last frame that the viewer has.
     """
-    await run_in_threadpool(ws_fetch, websocket, who, Episode, episode_id, "stream", "read")
+    row = await run_in_threadpool(ws_fetch, websocket, who, Episode, episode_id, "stream", "read")
     stage: Stage = websocket.app.state.stage
     await websocket.accept()
     show = stage.show(episode_id)
+    if show is None and row.recording != KEPT:
+        raise cleared()  # closes with the same code as below, and says more
     if show is None:
         await websocket.close(OVER)
         return

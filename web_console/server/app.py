@@ -12,6 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from web_console.database.connection import Database
 from web_console.episodes.books import DatabaseBooks, close_interrupted
 from web_console.episodes.endpoints import router as episodes
+from web_console.episodes.recording_room import RecordingRoom
 from web_console.episodes.stage import Stage
 from web_console.episodes.stream import router as streams
 from web_console.mission_shelf.endpoints import router as missions
@@ -90,13 +91,17 @@ def _open(app: FastAPI, settings: Settings, stack: ExitStack) -> None:
     with database.session() as session:
         browser_sessions.tidy(session)
     close_interrupted(database)
-    app.state.stage = Stage(settings.practice_at_once, DatabaseBooks(database))
+    room = app.state.recording_room = RecordingRoom(database, settings.home, settings.recordings_bytes, app.state.log)
+    stack.callback(room.close)
+    app.state.stage = Stage(settings.practice_at_once, DatabaseBooks(database, is_over=room.wake))
     stack.callback(app.state.stage.close)
     app.state.program_checker = stack.enter_context(ProgramChecker())
     app.state.submissions = Dispatcher(database, settings.home, settings.grading_workers, app.state.log)
     app.state.submissions.practice_waiting = lambda: app.state.stage.someone_waits
+    app.state.submissions.episode_kept = room.wake
     stack.callback(app.state.submissions.close)
     app.state.submissions.start()
+    room.start()
 
 
 def _guard(app: FastAPI, settings: Settings) -> None:

@@ -19,6 +19,8 @@ class Settings:
         allowed_hosts: names under which it may be called; against DNS rebinding.
         grading_workers: episodes that are graded at once.
         practice_at_once: practice episodes that run at once.
+        recordings_bytes: what all recordings may take before those of old practice episodes are cleared; None for the
+            smaller of 20 GB and half of what there is for them on the disk.
     """
 
     home: Path
@@ -28,6 +30,7 @@ class Settings:
     allowed_hosts: tuple[str, ...] = ("localhost", "127.0.0.1", "[::1]", "testserver")
     grading_workers: int = 1
     practice_at_once: int = 4
+    recordings_bytes: int | None = None
 
     @property
     def database(self) -> str:

@@ -70,6 +70,7 @@ class Dispatcher:
     Attributes:
         practice_waiting: whether a practice episode waits for a place; a graded episode lets it go first, for a
             minute at most.
+        episode_kept: called when a graded episode has left its recording; must not take long.
     """
 
     def __init__(
@@ -85,6 +86,7 @@ class Dispatcher:
             grade: what grades a submission.
         """
         self.practice_waiting: Callable[[], bool] = lambda: False
+        self.episode_kept: Callable[[], None] = lambda: None
         self._database = database
         self._home = home
         self._log = log
@@ -165,6 +167,7 @@ class Dispatcher:
         def keep(number: int, card: Scorecard) -> None:
             with self._database.session() as session:
                 keep_episode(session, submission, number, card)
+            self.episode_kept()
 
         return self._grade(
             SubmissionRequest(mission, text, PROGRAM_NAME, self._home / submission_folder(submission.id)),

@@ -95,6 +95,7 @@ SAMPLES: dict[str, Sample] = {
     "POST /api/episodes/{}/control": Sample(_episode, lambda _school, _things: {"action": "stop"}),
     "WS /api/episodes/{}/stream": Sample(_episode),
     "GET /api/episodes/{}/frames": Sample(_episode),
+    "GET /api/episodes/{}/log": Sample(_episode),
     "GET /api/episodes/{}/recording": Sample(_episode),
     "GET /api/submissions": Sample(_nothing),
     "POST /api/submissions": Sample(_nothing, lambda _school, things: {"program_id": things.program, "version": 1}),

@@ -85,6 +85,19 @@ def asked(address: str, path: str, body: dict[str, str] | None = None) -> tuple[
         return error.code, json.loads(error.read())
 
 
+@pytest.mark.parametrize(
+    "size", ["0", "0.0", "-1", "0.09", "1000001", "nan", "inf", "1e3", "1,5", "lots", "", " 5", "٥", "9" * 400]
+)
+def test_room_for_recordings_that_is_none_is_refused(valence: Valence, size: str) -> None:
+    said = refusal(valence("up", "--no-browser", f"--recordings-gb={size}", "--json"))
+    assert "--recordings-gb" in said.message
+    assert "is no size; it must be 0.1 to 1,000,000 (gigabytes)" in said.message
+
+
+def test_room_for_recordings_must_be_said(valence: Valence) -> None:
+    assert "expected one argument" in refusal(valence("up", "--json", "--recordings-gb")).message
+
+
 def test_it_opens_and_closes(labs: Labs, tmp_path: Path) -> None:
     process, said = labs.up()
     assert said.verdict == "open"

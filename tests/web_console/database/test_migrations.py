@@ -66,6 +66,30 @@ def test_names_that_look_the_same_keep_their_teams_and_all_that_hangs_on_them(en
     assert rows(engine, "SELECT id, team_id FROM program") == [("g", "t1")]
 
 
+def test_recordings_of_before_are_kept(engine: Engine) -> None:
+    command.upgrade(migration_config(engine), "0003")
+    with engine.begin() as connection:
+        for statement in (
+            "INSERT INTO team (id, name, name_identity, created_at) VALUES ('t', 'A', 'a', '2026-01-01')",
+            (
+                "INSERT INTO program (id, team_id, mission, name, head, created_at)"
+                " VALUES ('p', 't', 'first_drive', 'Mine', 1, '2026-01-01')"
+            ),
+            (
+                "INSERT INTO program_version (id, program_id, number, tier, text, kind, label, created_at)"
+                " VALUES ('v', 'p', 1, 'code', '', 'kept', '', '2026-01-01')"
+            ),
+            (
+                "INSERT INTO episode (id, team_id, program_id, version_id, mission, seed_name, robot, engine, pace,"
+                " state, folder, verdict, problem, created_at) VALUES"
+                " ('e', 't', 'p', 'v', 'first_drive', 'seed 1', 'r', 'mujoco', 1, 'ended', 'f', '', '', '2026-01-01')"
+            ),
+        ):
+            connection.execute(text(statement))
+    bring_up_to_date(engine)
+    assert rows(engine, "SELECT id, recording FROM episode") == [("e", "kept")]
+
+
 def test_a_step_that_fails_leaves_all_as_it_was(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     fill_first_tables(engine)
     before = rows(engine, "SELECT sql FROM sqlite_master ORDER BY name")

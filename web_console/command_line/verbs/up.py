@@ -22,6 +22,7 @@ _PAGES = Path(__file__).resolve().parents[2] / "frontend" / "dist"
 _PORT = 8000
 _LONGEST_MESSAGE_BYTES = 65_536  # of a WebSocket; ours only listen
 _CLOSE_WITHIN_S = 5
+_LEAST_RECORDINGS_GB, _MOST_RECORDINGS_GB = 0.1, 1_000_000
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -36,6 +37,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="name or address under which others can reach it; 0.0.0.0: all of this machine (only this machine)",
     )
     parser.add_argument("--demo", action="store_true", help="makes a demo class, with programs and episodes to look at")
+    parser.add_argument(
+        "--recordings-gb",
+        type=arguments.gigabytes(_LEAST_RECORDINGS_GB, _MOST_RECORDINGS_GB),
+        metavar="N",
+        help="what recordings may take before those of old practice episodes are cleared, in gigabytes (20, or half of "
+        "what the disk has for them if that is less)",
+    )
     parser.add_argument("--no-browser", action="store_true", help="opens no browser")
     parser.add_argument("--json", action="store_true", help="print one JSON object, as soon as the lab is open")
 
@@ -78,7 +86,12 @@ def _serve(given: argparse.Namespace, home: Path, place: Listening) -> None:
     from web_console.server.app import create_app  # noqa: PLC0415
     from web_console.server.settings import Settings  # noqa: PLC0415
 
-    settings = Settings(home=home, pages=_PAGES, allowed_hosts=place.allowed_hosts)
+    settings = Settings(
+        home=home,
+        pages=_PAGES,
+        allowed_hosts=place.allowed_hosts,
+        recordings_bytes=None if given.recordings_gb is None else round(given.recordings_gb * 1e9),
+    )
     output = _prepared(given, settings, place)
     config = uvicorn.Config(
         create_app(settings),
