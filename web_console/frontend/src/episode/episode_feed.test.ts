@@ -131,6 +131,31 @@ describe("a live feed", () => {
     expect(feed.state).toEqual({ status: "reconnecting", problem: "offline", progress: null });
   });
 
+  it("waits patiently where too many watch, says so, and comes back as soon as it may", () => {
+    const { made, sockets, waits } = world();
+    const feed = new EpisodeFeed("e", true, made);
+    feed.start();
+    for (let round = 0; round < 6; round += 1) {
+      socketAt(sockets, round).close(4429);
+      expect(feed.state).toEqual({ status: "reconnecting", problem: "crowded", progress: null });
+      waits[round]?.run();
+    }
+    expect(waits.map(({ ms }) => ms)).toEqual([3000, 6000, 12000, 24000, 30000, 30000]);
+    socketAt(sockets, 6).send(drive(1, true));
+    expect(feed.state).toMatchObject({ status: "live", problem: null });
+    socketAt(sockets, 6).close(1006);
+    expect(waits.at(-1)?.ms).toBe(400);
+  });
+
+  it("of an episode whose recording has gone says so", async () => {
+    const { made, sockets } = world(() => Promise.resolve(new Response("{}", { status: 410 })));
+    const feed = new EpisodeFeed("e", true, made);
+    feed.start();
+    socketAt(sockets, 0).close(4410);
+    await vi.waitUntil(() => feed.state.status === "failed");
+    expect(feed.state.problem).toBe("cleared");
+  });
+
   it.each([
     [4404, "not_found"],
     [4401, "not_allowed"],
@@ -196,11 +221,84 @@ describe("the feed of a finished episode", () => {
     [403, "not_allowed"],
     [401, "not_allowed"],
     [409, "not_over"],
+    [410, "cleared"],
     [422, "damaged"],
     [500, "offline"],
   ])("says why it can't be shown after a %i", async (status, problem) => {
     const { feed } = await loaded(() => Promise.resolve(new Response("{}", { status })));
     expect(feed.state).toMatchObject({ status: "failed", problem });
+  });
+
+  /** A lab that is busy until the test says otherwise, and the feed that asks it. */
+  function busy(status: number, headers: Record<string, string> = {}) {
+    const lab = { isBusy: true, asked: 0 };
+    const { made, waits } = world((path) => {
+      lab.asked += 1;
+      if (lab.isBusy) return Promise.resolve(new Response("{}", { status, headers }));
+      const frames = drive(2).filter((frame) => (frame.k === "image") === path.endsWith("pictures=1"));
+      return Promise.resolve(new Response(asFile(frames)));
+    });
+    return { feed: new EpisodeFeed("e", false, made), lab, waits };
+  }
+
+  it.each([
+    [503, "2", 2500],
+    [503, "7", 8750],
+    [429, "1", 1250],
+    [503, "86400", 37_500],
+    [503, "soon", 3750],
+    [503, "-1", 3750],
+    [503, "0", 3750],
+  ])("of a lab that is busy (%i, Retry-After %s) asks again when it may, and says so", async (status, after, ms) => {
+    const { feed, lab, waits } = busy(status, { "Retry-After": after });
+    feed.start();
+    await vi.waitUntil(() => waits.length === 1);
+    expect(feed.state).toEqual({ status: "loading", problem: "busy", progress: null });
+    expect(waits[0]?.ms).toBe(ms);
+    lab.isBusy = false;
+    waits[0]?.run();
+    await vi.waitUntil(() => feed.state.status === "complete");
+    expect(feed.state.problem).toBeNull();
+    expect(feed.tracks.endTime).toBe(2);
+  });
+
+  it("waits longer each time where a busy lab does not say how long", async () => {
+    const { feed, waits } = busy(503);
+    feed.start();
+    for (let round = 1; round <= 5; round += 1) {
+      await vi.waitUntil(() => waits.length === round);
+      waits[round - 1]?.run();
+    }
+    expect(waits.map(({ ms }) => ms)).toEqual([3750, 7500, 15_000, 30_000, 37_500]);
+    feed.stop();
+  });
+
+  it("asks a busy lab no more once it is stopped", async () => {
+    const { feed, lab, waits } = busy(503);
+    feed.start();
+    await vi.waitUntil(() => waits.length === 1);
+    feed.stop();
+    waits[0]?.run();
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(lab.asked).toBe(1);
+    expect(feed.state).toMatchObject({ status: "loading", problem: "busy" });
+    lab.isBusy = false;
+    feed.start();
+    await vi.waitUntil(() => feed.state.status === "complete");
+  });
+
+  it("waits for its pictures, too, while it can be watched", async () => {
+    const { feed, lab, waits } = busy(503);
+    lab.isBusy = false;
+    feed.start();
+    await vi.waitUntil(() => feed.state.status === "complete");
+    lab.isBusy = true;
+    feed.wantPictures();
+    await vi.waitUntil(() => waits.length === 1);
+    expect(feed.state).toMatchObject({ status: "complete", problem: null });
+    lab.isBusy = false;
+    waits[0]?.run();
+    await vi.waitUntil(() => feed.tracks.images.length > 0);
   });
 
   it("brings pictures when they are wanted, before or after", async () => {

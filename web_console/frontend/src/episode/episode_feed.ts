@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Brings an episode's frames: live over a WebSocket that comes back by itself, or all of a finished one. */
+/**
+ * Brings an episode's frames: live over a WebSocket that comes back by itself, or all of a finished one. Where the lab is
+ * busy with others, it is asked again when it says, and that is told.
+ */
 import { EpisodeTracks } from "@/episode/episode_tracks";
 import { decodeMessage, decodeStream, type Frame } from "@/episode/frames";
 
 export type FeedStatus = "loading" | "live" | "reconnecting" | "complete" | "failed";
 
-/** Why an episode can't be shown; the texts are in the catalogue. */
-export type FeedProblem = "not_found" | "not_allowed" | "not_over" | "damaged" | "offline";
+/**
+ * Why an episode can't be shown, or not yet (`busy`: its frames are made when others' are; `crowded`: too many watch
+ * it); the texts are in the catalogue.
+ */
+export type FeedProblem = "not_found" | "not_allowed" | "not_over" | "damaged" | "offline" | "cleared" | "busy" | "crowded";
 
 /** What of a feed changes. */
 export interface FeedState {
@@ -18,10 +24,15 @@ export interface FeedState {
 
 const FIRST_WAIT_MS = 400;
 const LONGEST_WAIT_MS = 8_000;
+/** Of what has to wait for others: the first wait where the server says none, and the longest. */
+const FIRST_PATIENT_WAIT_MS = 3_000;
+const LONGEST_PATIENT_WAIT_MS = 30_000;
 const BATCH = 500;
 const NORMAL_CLOSURE = 1000;
 /** The episode is over: all of it is to be had as a file. */
 const OVER = 4410;
+/** Too many watch it. */
+const CROWDED = 4429;
 /** Codes with which the server closes a stream for good: HTTP's, with 4000 added. */
 const FINAL_CODES: Readonly<Record<number, FeedProblem>> = {
   4401: "not_allowed",
@@ -34,8 +45,12 @@ const FINAL_STATUSES: Readonly<Record<number, FeedProblem>> = {
   403: "not_allowed",
   404: "not_found",
   409: "not_over",
+  410: "cleared",
   422: "damaged",
 };
+
+/** Statuses of a server that is busy with others. */
+const BUSY_STATUSES: ReadonlySet<number> = new Set([429, 503]);
 
 /** What a feed needs of its surroundings; tests bring their own. */
 export interface FeedWorld {
@@ -149,10 +164,11 @@ export class EpisodeFeed {
       void this.load();
       return;
     }
+    const isCrowded = code === CROWDED;
     // Waits grow, each by chance a little different, so that a class does not come back all at once.
-    const wait = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** this.failures) * (0.75 + 0.5 * this.world.random());
+    const wait = grown(this.failures, isCrowded) * (0.75 + 0.5 * this.world.random());
     this.failures += 1;
-    this.set("reconnecting", this.failures > 3 ? "offline" : null);
+    this.set("reconnecting", isCrowded ? "crowded" : this.failures > 3 ? "offline" : null);
     this.cancelWait = this.world.later(() => this.connect(), wait);
   }
 
@@ -199,13 +215,37 @@ export class EpisodeFeed {
     }
   }
 
-  private async fetchInto(tracks: EpisodeTracks, query: string, signal: AbortSignal, tells: boolean): Promise<void> {
-    let response: Response;
-    try {
-      response = await this.world.fetch(`${this.path}/frames?${query}`, signal);
-    } catch {
-      throw new FeedError("offline");
+  /** The server's answer; one that is busy with others is asked again until it is not. */
+  private async answer(path: string, signal: AbortSignal, tells: boolean): Promise<Response> {
+    for (let tries = 0; ; tries += 1) {
+      let response: Response;
+      try {
+        response = await this.world.fetch(path, signal);
+      } catch {
+        throw new FeedError("offline");
+      }
+      if (!BUSY_STATUSES.has(response.status)) return response;
+      void response.body?.cancel();
+      if (tells) this.set("loading", "busy");
+      // Never before it is wished, and not all at once.
+      const wait = waitWished(response) ?? grown(tries, true);
+      await this.pause(wait * (1 + 0.5 * this.world.random()), signal);
     }
+  }
+
+  private async pause(ms: number, signal: AbortSignal): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const cancel = this.world.later(resolve, ms);
+      signal.addEventListener("abort", () => {
+        cancel();
+        resolve();
+      }, { once: true });
+    });
+    signal.throwIfAborted();
+  }
+
+  private async fetchInto(tracks: EpisodeTracks, query: string, signal: AbortSignal, tells: boolean): Promise<void> {
+    const response = await this.answer(`${this.path}/frames?${query}`, signal, tells);
     if (!response.ok || response.body === null) throw new FeedError(FINAL_STATUSES[response.status] ?? "offline");
     const total = Number(response.headers.get("Content-Length") ?? 0);
     let arrived = 0;
@@ -234,6 +274,18 @@ export class EpisodeFeed {
       hand();
     }
   }
+}
+
+/** How long to wait after so many failures, in ms. */
+function grown(failures: number, patient: boolean): number {
+  const [first, longest] = patient ? [FIRST_PATIENT_WAIT_MS, LONGEST_PATIENT_WAIT_MS] : [FIRST_WAIT_MS, LONGEST_WAIT_MS];
+  return Math.min(longest, first * 2 ** failures);
+}
+
+/** How long the server wishes that one waits, in ms; null if it says nothing that makes sense. */
+function waitWished(response: Response): number | null {
+  const seconds = Number(response.headers.get("Retry-After") ?? Number.NaN);
+  return Number.isFinite(seconds) && seconds > 0 ? Math.min(LONGEST_PATIENT_WAIT_MS, 1000 * seconds) : null;
 }
 
 /** Why a file could not be had. */

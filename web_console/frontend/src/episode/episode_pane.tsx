@@ -4,7 +4,9 @@ import { ActionIcon, Alert, Badge, Button, Group, Progress, Tabs, Text, Tooltip 
 import { IconArrowsMaximize, IconArrowsMinimize } from "@tabler/icons-react";
 import { lazy, type ReactNode, Suspense, useEffect } from "react";
 import { useTranslation } from "react-i18next";
+import type { Episode } from "@/api/types";
 import { CameraView } from "@/camera/camera_view";
+import { ClearedEpisode } from "@/episode/cleared_episode";
 import { type Derived, useDerived } from "@/episode/derived";
 import { EpisodeScore } from "@/episode/episode_score";
 import { StatusBadge } from "@/episode/status_badge";
@@ -43,9 +45,16 @@ interface Props {
   readonly choice: PaneChoice;
   readonly onChoice: (part: Partial<PaneChoice>) => void;
   readonly onPane: (pane: PaneName) => void;
+  /** What becomes of an episode that is run again; without it, it is opened by itself. */
+  readonly onRanAgain?: ((episode: Episode) => void) | undefined;
 }
 
-export function EpisodePane({ source, clock, name, choice, onChoice, onPane }: Props) {
+/** Whether an episode's recording made room, so that only what stays for ever can be shown. */
+export function isCleared(source: EpisodeSource): boolean {
+  return source.status === "failed" && source.problem === "cleared" && source.tracks.begin === null;
+}
+
+export function EpisodePane({ source, clock, name, choice, onChoice, onPane, onRanAgain }: Props) {
   const { t } = useTranslation("watching");
   const { tracks, status, problem, wantPictures } = source;
   const scene = useScene({ episodeId: source.episodeId });
@@ -56,6 +65,7 @@ export function EpisodePane({ source, clock, name, choice, onChoice, onPane }: P
     if (hasCamera) wantPictures();
   }, [hasCamera, wantPictures]);
 
+  if (isCleared(source)) return <ClearedEpisode episodeId={source.episodeId} name={name} onRanAgain={onRanAgain} />;
   if (status === "failed" && problem !== null && tracks.begin === null) {
     return (
       <div className={classes["pane"]}>
@@ -89,7 +99,7 @@ export function EpisodePane({ source, clock, name, choice, onChoice, onPane }: P
   );
 }
 
-interface PanesProps extends Omit<Props, "name"> {
+interface PanesProps extends Omit<Props, "name" | "onRanAgain"> {
   readonly scene: Scene | undefined;
   readonly derived: Derived;
   readonly program: string | null;

@@ -144,6 +144,13 @@ describe("a replay", () => {
     expect(await screen.findByText("There is no such episode, or it is not yours.")).toBeDefined();
   });
 
+  it("waits while the lab is busy, and says so", async () => {
+    vi.stubGlobal("fetch", () => Promise.resolve(new Response("{}", { status: 503, headers: { "Retry-After": "30" } })));
+    show();
+    expect(await screen.findByText("The lab is making other replays first. This one comes by itself.")).toBeDefined();
+    expect(screen.queryByText(/can't be reached/)).toBeNull();
+  });
+
   it("is shown beside another one at the same moment", async () => {
     episodes["other"] = drive(2);
     show({ compareWith: "other", names: ["Mine", "Yours"] });

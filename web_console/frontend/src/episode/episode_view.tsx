@@ -5,8 +5,9 @@
  */
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { Episode } from "@/api/types";
 import { useDerived } from "@/episode/derived";
-import { EpisodePane, type PaneChoice, type PaneName } from "@/episode/episode_pane";
+import { EpisodePane, isCleared, type PaneChoice, type PaneName } from "@/episode/episode_pane";
 import classes from "@/episode/episode_view.module.css";
 import { useChanges } from "@/episode/use_changes";
 import { type EpisodeSource, useEpisode } from "@/episode/use_episode";
@@ -37,6 +38,8 @@ interface Props {
   readonly onControl?: (order: EpisodeOrder) => void;
   /** Tells what becomes of the episode. */
   readonly onProgress?: (progress: EpisodeProgress) => void;
+  /** What becomes of an episode that is run again, for its recording made room; without it, it is opened by itself. */
+  readonly onRanAgain?: (episode: Episode) => void;
 }
 
 /** An episode; another id is another view. */
@@ -44,7 +47,7 @@ export function EpisodeView(props: Props) {
   return <Watched key={`${props.episodeId} ${props.compareWith ?? ""}`} {...props} />;
 }
 
-function Watched({ episodeId, live, compareWith, names, onMoment, onControl, onProgress }: Props) {
+function Watched({ episodeId, live, compareWith, names, onMoment, onControl, onProgress, onRanAgain }: Props) {
   const { t } = useTranslation("watching");
   const first = useEpisode(episodeId, live);
   const second = useEpisode(compareWith ?? null, false);
@@ -73,6 +76,7 @@ function Watched({ episodeId, live, compareWith, names, onMoment, onControl, onP
       choice={choice}
       onChoice={change}
       onPane={(wanted: PaneName) => change({ pane: wanted })}
+      onRanAgain={onRanAgain}
     />
   );
   return (
@@ -81,7 +85,7 @@ function Watched({ episodeId, live, compareWith, names, onMoment, onControl, onP
         {pane(first, isPaired ? (names?.[0] ?? t("first")) : null, "first")}
         {second === null ? null : pane(second, names?.[1] ?? t("second"), "second")}
       </div>
-      <TransportOf source={first} clock={clock} control={control} helpOpen={helpOpen} onHelp={setHelpOpen} />
+      {isCleared(first) && !isPaired ? null : <TransportOf source={first} clock={clock} control={control} helpOpen={helpOpen} onHelp={setHelpOpen} />}
     </section>
   );
 }

@@ -10,12 +10,14 @@ import type { EpisodeSource } from "@/episode/use_episode";
 /** What is to be said of an episode that is not simply seen; null if nothing is. */
 export function statusText(source: EpisodeSource, t: TFunction<"watching">): { text: string; isTrouble: boolean } | null {
   const { status, problem, progress, tracks } = source;
+  if (status === "reconnecting" && problem === "crowded") return { text: t("problem.crowded"), isTrouble: false };
   if (status === "reconnecting") return { text: problem === "offline" ? t("offline") : t("reconnecting"), isTrouble: true };
   if (status === "failed" && problem !== null) return { text: t(`problem.${problem}`), isTrouble: true };
   const { state } = tracks;
   if (state?.state === "failed" && tracks.end === null) {
     return { text: state.text === "" ? t("lab_failed") : `${t("lab_failed")}: ${state.text}`, isTrouble: true };
   }
+  if (status === "loading" && problem === "busy") return { text: t("problem.busy"), isTrouble: false };
   if (status === "loading") {
     return { text: progress === null ? t("loading") : t("loading_share", { percent: Math.round(100 * progress) }), isTrouble: false };
   }

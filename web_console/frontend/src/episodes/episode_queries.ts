@@ -3,6 +3,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { answered, api } from "@/api/client";
 import type { Episode } from "@/api/types";
+import { saidIn } from "@/episodes/kept_log";
 import type { EpisodeOrder } from "@/player/control";
 
 /** What to run, and how. */
@@ -54,6 +55,32 @@ export function useEpisodeProgram(episodeId: string | null) {
   });
 }
 
+/** The scorecard of an episode that has one. */
+export function useEpisodeScorecard(episodeId: string) {
+  return useQuery({
+    queryKey: ["episode", episodeId, "scorecard"],
+    staleTime: Infinity,
+    queryFn: async () =>
+      answered(
+        await api.GET("/api/episodes/{episode_id}/scorecard", { params: { path: { episode_id: episodeId } } }),
+      ),
+  });
+}
+
+/** What the program of an episode that is over said. */
+export function useEpisodeLog(episodeId: string) {
+  return useQuery({
+    queryKey: ["episode", episodeId, "log"],
+    staleTime: Infinity,
+    queryFn: async () =>
+      saidIn(
+        answered<string>(
+          await api.GET("/api/episodes/{episode_id}/log", { params: { path: { episode_id: episodeId } }, parseAs: "text" }),
+        ),
+      ),
+  });
+}
+
 /** Runs a program in a practice episode. */
 export function useRunEpisode(mission: string) {
   const queries = useQueryClient();
@@ -74,6 +101,6 @@ export function useControlEpisode() {
 }
 
 /** Where an episode's files are. */
-export function episodeFile(episodeId: string, file: "recording" | "scorecard"): string {
+export function episodeFile(episodeId: string, file: "recording" | "scorecard" | "log"): string {
   return `/api/episodes/${encodeURIComponent(episodeId)}/${file}`;
 }

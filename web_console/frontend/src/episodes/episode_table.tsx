@@ -85,7 +85,7 @@ interface RowProps {
 function EpisodeRow({ episode, chosen, watched, onToggle, onWatch }: RowProps) {
   const { t } = useTranslation("mission");
   const formats = useFormats();
-  const { id, program_name, version, seed_name, has_recording, created_at } = episode;
+  const { id, program_name, version, seed_name, has_recording, recording_cleared, created_at } = episode;
   const name = `${program_name}, ${seed_name}, ${formats.dateTime(created_at)}`;
   return (
     <Table.Tr className={watched ? (classes["watched"] ?? "") : ""} aria-current={watched}>
@@ -102,7 +102,7 @@ function EpisodeRow({ episode, chosen, watched, onToggle, onWatch }: RowProps) {
       </Table.Td>
       <Table.Td>
         <Group gap={6} justify="flex-end" wrap="nowrap">
-          <Button size="compact-xs" variant="default" aria-label={t("watch_named", { name })} disabled={!has_recording && !goesOn(episode)} onClick={onWatch}>
+          <Button size="compact-xs" variant="default" aria-label={t("watch_named", { name })} disabled={!has_recording && !recording_cleared && !goesOn(episode)} onClick={onWatch}>
             {t("watch")}
           </Button>
           <Downloads id={id} name={name} recording={has_recording} scorecard={episode.score !== null} />

@@ -66,7 +66,7 @@ export function MissionDesk({ mission, session }: Props) {
         onSubmit={submit.ask}
         submitting={submit.busy}
       />
-      <Watch watched={run.watched} moment={moment} onControl={run.control} onProgress={run.follow} />
+      <Watch watched={run.watched} moment={moment} onControl={run.control} onProgress={run.follow} onWatch={run.watch} />
     </div>
   );
   return (

@@ -4,6 +4,7 @@ import { Stack, Text } from "@mantine/core";
 import { IconRobot } from "@tabler/icons-react";
 import { lazy, Suspense, useEffect } from "react";
 import { useTranslation } from "react-i18next";
+import type { Episode } from "@/api/types";
 import { LoadingOrError } from "@/components/loading_or_error";
 import type { EpisodeOrder, EpisodeProgress } from "@/episode/episode_view";
 import type { MomentLine } from "@/pages/mission/moment_line";
@@ -17,9 +18,10 @@ interface Props {
   readonly moment: MomentLine;
   readonly onControl: (order: EpisodeOrder) => void;
   readonly onProgress: (progress: EpisodeProgress) => void;
+  readonly onWatch: (episode: Episode) => void;
 }
 
-export function Watch({ watched, moment, onControl, onProgress }: Props) {
+export function Watch({ watched, moment, onControl, onProgress, onWatch }: Props) {
   const episodeId = watched?.episodeId ?? null;
   useEffect(() => () => moment.set(null), [moment, episodeId]);
   if (watched === null) return <NothingRuns />;
@@ -31,6 +33,7 @@ export function Watch({ watched, moment, onControl, onProgress }: Props) {
           live={watched.live}
           onMoment={({ line }) => moment.set(line)}
           onProgress={onProgress}
+          onRanAgain={onWatch}
           {...(watched.live ? { onControl } : {})}
         />
       </Suspense>
