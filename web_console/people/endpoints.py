@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Annotated, Literal, cast
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, BackgroundTasks, Depends, Request, Response
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from web_console.access.guard import DbSession, Who, cookie_name, require
 from web_console.access.person import Asker, asker
 from web_console.access.rate_limit import RateLimit, Tries, take
+from web_console.access.session_streams import SessionStreams
 from web_console.people import browser_sessions, joining, staff
 from web_console.people.models import LEARNER, Institution, Person, SchoolClass, Team
 from web_console.people.schemas import (
@@ -58,6 +59,7 @@ def join(
     response: Response,
     session: DbSession,
     who: Who,
+    afterwards: BackgroundTasks,
     asked: JoinRequest,
     tries: Annotated[Tries, Depends(JOIN)],
 ) -> JoinedBody:
@@ -65,7 +67,7 @@ def join(
     require(who, "session", "create")
     with _guessing(tries, "no_class"):
         learner, key = joining.join(session, asked)
-    seen = _logged_in(request, response, session, who, learner)
+    seen = _logged_in(request, response, session, who, learner, afterwards)
     return JoinedBody(**seen.model_dump(), key=key)
 
 
@@ -75,6 +77,7 @@ def rejoin(
     response: Response,
     session: DbSession,
     who: Who,
+    afterwards: BackgroundTasks,
     asked: RejoinRequest,
     tries: Annotated[Tries, Depends(REJOIN)],
 ) -> SessionBody:
@@ -82,7 +85,7 @@ def rejoin(
     require(who, "session", "create")
     with _guessing(tries, "no_key"):
         learner = joining.rejoin(session, asked.key)
-    return _logged_in(request, response, session, who, learner)
+    return _logged_in(request, response, session, who, learner, afterwards)
 
 
 @router.post("/session/log-in")
@@ -91,6 +94,7 @@ def log_in(
     response: Response,
     session: DbSession,
     who: Who,
+    afterwards: BackgroundTasks,
     asked: LogInRequest,
     tries: Annotated[Tries, Depends(LOG_IN)],
 ) -> SessionBody:
@@ -100,14 +104,16 @@ def log_in(
     take(request.app.state.rate_limits, "log-in of a name", asked.login_name.strip().casefold(), _LOG_IN_OF_A_NAME)
     with _guessing(tries, "wrong_password"):
         person = staff.log_in(session, asked.login_name, asked.password)
-    return _logged_in(request, response, session, who, person)
+    return _logged_in(request, response, session, who, person, afterwards)
 
 
 @router.delete("/session")
-def log_out(request: Request, response: Response, session: DbSession, who: Who) -> SessionBody:
+def log_out(
+    request: Request, response: Response, session: DbSession, who: Who, afterwards: BackgroundTasks
+) -> SessionBody:
     """Logs this browser out."""
     require(who, "session", "change")
-    browser_sessions.end(session, who.session_id)
+    _end(request, session, who, afterwards)
     settings: Settings = request.app.state.settings
     response.delete_cookie(
         cookie_name(settings), path="/", secure=settings.secure_cookies, httponly=True, samesite="lax"
@@ -129,6 +135,7 @@ def use_admin_link(
     response: Response,
     session: DbSession,
     who: Who,
+    afterwards: BackgroundTasks,
     asked: AdminLinkRequest,
     tries: Annotated[Tries, Depends(ADMIN_LINK)],
 ) -> SessionBody:
@@ -136,7 +143,7 @@ def use_admin_link(
     require(who, "admin_link", "create")
     with _guessing(tries, "no_link"):
         person = staff.use_admin_link(session, asked)
-    return _logged_in(request, response, session, who, person)
+    return _logged_in(request, response, session, who, person, afterwards)
 
 
 @contextmanager
@@ -150,12 +157,22 @@ def _guessing(tries: Tries, kind: str) -> Iterator[None]:
         raise
 
 
-def _logged_in(request: Request, response: Response, session: Session, who: Asker, person: Person) -> SessionBody:
+def _logged_in(
+    request: Request, response: Response, session: Session, who: Asker, person: Person, afterwards: BackgroundTasks
+) -> SessionBody:
     """Begins a session with a new token; the one that this browser had ends, whoever gave it to it."""
-    browser_sessions.end(session, who.session_id)
+    _end(request, session, who, afterwards)
     token = browser_sessions.begin(session, person)
     _give_cookie(response, request.app.state.settings, token, person.role)
     return _seen(session, asker(session, token))
+
+
+def _end(request: Request, session: Session, who: Asker, afterwards: BackgroundTasks) -> None:
+    """Ends a browser's session and, as soon as that can be seen by others, what is open in it."""
+    browser_sessions.end(session, who.session_id)
+    streams: SessionStreams = request.app.state.session_streams
+    if who.session_id:
+        afterwards.add_task(streams.end, who.session_id)
 
 
 def _give_cookie(response: Response, settings: Settings, token: str, role: str) -> None:

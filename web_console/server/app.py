@@ -9,6 +9,7 @@ from contextlib import ExitStack, asynccontextmanager
 from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 
+from web_console.access.session_streams import SessionStreams
 from web_console.database.connection import Database
 from web_console.episodes.books import DatabaseBooks, close_interrupted
 from web_console.episodes.endpoints import router as episodes
@@ -73,6 +74,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.state.rate_limits = RateLimits()
     app.state.engine_states = EngineStates()
+    app.state.session_streams = SessionStreams()
     add_refusals(app)
     _guard(app, settings)
     for router in ROUTERS:
