@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from pathlib import Path
 
 from sqlalchemy import Select, select, update
@@ -27,7 +28,9 @@ from web_console.people.models import Institution, Person, SchoolClass
 
 _LOOK_EVERY_S = 600.0
 _REST_S = 5.0
-"""Between two looks, each of which asks the disk for the size of every recording."""
+_REST_SHARE = 20
+"""Between two looks, each of which asks the disk for the size of every recording (30 µs each), is so much rest: these
+seconds at least, and so many times what the look took."""
 
 
 class RecordingRoom:
@@ -101,11 +104,12 @@ class RecordingRoom:
     def _run(self) -> None:
         while not self._closing.is_set():
             self._wake.clear()
+            began_s = time.monotonic()
             try:
                 self.make_room()
             except (OSError, SQLAlchemyError):
                 self._log.exception("no room could be made for recordings; it is tried again")
-            if self._closing.wait(self._rest_s):
+            if self._closing.wait(max(self._rest_s, _REST_SHARE * (time.monotonic() - began_s))):
                 break
             self._wake.wait(_LOOK_EVERY_S)
 

@@ -15,6 +15,8 @@ const CARD = {
   score: 40,
   max_score: 100,
   passed: false,
+  message: "There is no “fly” in line 2.",
+  hint: "Drive.",
   criteria: [{ name: "reach", check: "reached_zone", points: 40, max_points: 100, reason: "It came near." }],
 };
 const run = vi.fn();
@@ -66,6 +68,7 @@ it("says calmly what became of the recording, and what is still there", async ()
   show();
   expect(await screen.findByText("This recording made room for newer ones")).toBeDefined();
   expect(screen.getByText("It came near.")).toBeDefined();
+  expect(screen.getByText("There is no “fly” in line 2. Drive.")).toBeDefined();
   expect(screen.getByText("word 999")).toBeDefined();
   expect(screen.queryByText("word 1000")).toBeNull();
   expect(screen.getByText("2 more lines are in the file.")).toBeDefined();

@@ -79,6 +79,7 @@ function Score({ episodeId }: { episodeId: string }) {
         <Text fw={650}>{mission("score_of", { score: formats.number(card.score), max: formats.number(card.max_score) })}</Text>
         {card.passed ? <Text size="sm" c="var(--passed)">{mission("verdict_passed")}</Text> : null}
       </Group>
+      {card.message === "" ? null : <Text size="sm" lang="en" mt={4}>{[card.message, card.hint].join(" ").trim()}</Text>}
       <CriteriaTable criteria={card.criteria} />
     </section>
   );
@@ -99,7 +100,7 @@ function Log({ episodeId }: { episodeId: string }) {
       <ol className={classes["log"]} aria-label={t("log_list")}>
         {lines.slice(0, MOST_LINES).map((line, index) => (
           <li key={index}>
-            <span className={classes["time"]}>{time(line.time)}</span> {line.text}
+            <span className={classes["time"]}>{time(line.time)}</span> <span>{line.text}</span>
           </li>
         ))}
       </ol>

@@ -246,7 +246,10 @@ export class EpisodeFeed {
 
   private async fetchInto(tracks: EpisodeTracks, query: string, signal: AbortSignal, tells: boolean): Promise<void> {
     const response = await this.answer(`${this.path}/frames?${query}`, signal, tells);
-    if (!response.ok || response.body === null) throw new FeedError(FINAL_STATUSES[response.status] ?? "offline");
+    if (!response.ok || response.body === null) {
+      void response.body?.cancel(); // else its connection is held for nothing
+      throw new FeedError(FINAL_STATUSES[response.status] ?? "offline");
+    }
     const total = Number(response.headers.get("Content-Length") ?? 0);
     let arrived = 0;
     const counted = response.body.pipeThrough(
