@@ -11,6 +11,9 @@ export const endings: SentencePart = {
     { en: "The robot tipped over (it leans by {tilt:number}°).", de: "Der Roboter ist umgekippt (er neigt sich um {tilt}°)." },
     { en: "It was stopped by its team.", de: "Sie wurde vom eigenen Team angehalten." },
     { en: "It was paused for more than {minutes:number} minutes.", de: "Sie stand mehr als {minutes} Minuten auf Pause." },
+    // Which variation of the world it took place in.
+    { en: "seed {seed:figure}", de: "Seed {seed}" },
+    { en: "hidden seed {seed:figure}", de: "geheimer Seed {seed}" },
     // The lab's own troubles.
     { en: "The node {node:name} {what:what}.", de: "Der Knoten {node} {what}." },
     { en: "The lab was closed while this episode ran.", de: "Das Labor wurde geschlossen, während diese Episode lief." },

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What is wrong in a program's text or with its values: `valence_nodes/programs/learner_errors.py`, `program_check.py`. */
 import { python_syntax } from "./python_syntax.ts";
+import { python_words } from "./python_words.ts";
 import type { SentencePart } from "./sentences.ts";
 
 export const python: SentencePart = {
   pairs: [
     ...python_syntax,
+    ...python_words,
     // Names.
     { en: "A robot has no “{name:text}”.", de: "Ein Roboter hat kein „{name}“." },
     { en: "A robot has: {names:names}.", de: "Ein Roboter hat: {names}." },
@@ -125,7 +127,7 @@ export const python: SentencePart = {
     // What a program raises itself, in its own words.
     { en: "Your program raised an error that can't be told.", de: "Dein Programm hat einen Fehler ausgelöst, der sich nicht beschreiben lässt." },
     { en: "Your program raised {kind:name}.", de: "Dein Programm hat {kind} ausgelöst." },
-    { en: "{kind:error_name}: {text:text}", de: "{kind}: {text}" },
+    { en: "{kind:name}: {text:text}", de: "{kind}: {text}" },
   ],
   pieces: {
     function: [{ en: "{name:dotted}", de: "{name}" }],
@@ -171,6 +173,5 @@ export const python: SentencePart = {
       { en: "got an unexpected keyword argument '{name:name}'", de: "Es gibt keinen Wert namens „{name}“" },
       { en: "multiple values for argument '{name:name}'", de: "„{name}“ bekommt zwei Werte" },
     ],
-    error_name: [{ en: "{name:dotted}", de: "{name}" }],
   },
 };
