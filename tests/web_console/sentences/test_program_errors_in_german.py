@@ -148,7 +148,9 @@ def run(text: str) -> tuple[set[str], list[str]]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             exec(compile(text, "program.py", "exec", dont_inherit=True), names)
-        names["drive"](robot)
+        begun = names["drive"](robot)
+        if hasattr(begun, "close"):
+            begun.close()  # a coroutine that nobody awaits
         note_forgotten_wait(robot)
     except BaseException as error:  # whatever a program raises
         failure = explain(error, text, "program.py")

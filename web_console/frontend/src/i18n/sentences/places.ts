@@ -74,7 +74,7 @@ export const places: SentencePart = {
     near: [
       {
         en: "the nearest you came to {zone:name} was {metres:number} m from its edge",
-        de: "am nächsten kamst du {zone} bis auf {metres} m an den Rand",
+        de: "am knappsten fehlten {metres} m bis zum Rand von {zone}",
       },
       { en: "{zone:name} was next", de: "als Nächstes war {zone} dran" },
     ],

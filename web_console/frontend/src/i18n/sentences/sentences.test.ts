@@ -17,7 +17,7 @@ const EN: Voice = { language: "en", titleOf: () => "Places in order" };
 const german = (text: string): string => {
   const { text: words, lang } = said(text, DE);
   expect(lang, text).toBeUndefined();
-  return words;
+  return words.replaceAll("\u00a0", " ");
 };
 
 describe("a sentence of the lab in German", () => {
@@ -25,6 +25,10 @@ describe("a sentence of the lab in German", () => {
     expect(german("It took 12.0 s; all points are for 10000 s or less, none from 12345.5 s on.")).toBe(
       "Es dauerte 12,0 s; alle Punkte gibt es bis 10.000 s, keine ab 12.345,5 s.",
     );
+  });
+
+  it("keeps a number and its unit in one line", () => {
+    expect(said("It took 12.0 s; all points are for 80 s or less.", DE).text).toBe("Es dauerte 12,0\u00a0s; alle Punkte gibt es bis 80\u00a0s.");
   });
 
   it("is put together out of clauses that are there or not", () => {
@@ -94,7 +98,7 @@ describe("in English", () => {
 describe("a line of the log", () => {
   it("is the program's own, but for the lab's remarks", () => {
     expect(said("Touched nothing.", DE, "log")).toEqual({ text: "Touched nothing.", lang: undefined });
-    expect(said("Note: A turn of 9 rad/s: this robot reaches 2.84.", DE, "log").text).toBe("Hinweis: Drehen mit 9 rad/s: Dieser Roboter schafft 2,84.");
+    expect(said("Note: A turn of 9 rad/s: this robot reaches 2.84.", DE, "log").text).toBe("Hinweis: Drehen mit 9\u00a0rad/s: Dieser Roboter schafft 2,84.");
   });
 });
 

@@ -18,6 +18,8 @@ export interface SentencePart {
 /** Longer texts are none of the lab's. */
 const LONGEST = 4_000;
 const KEPT = 500;
+/** A number and its unit stay in one line. */
+const BEFORE_UNIT = /(?<=\d) (?=(?:%|°|s|m|cm|J|m\/s|rad\/s)(?![\w/]))/g;
 
 const saysOfReports = tellerOf([verdicts, places, driving, endings, failures, python]);
 const saysOfLog = tellerOf([notes]);
@@ -65,7 +67,7 @@ export function said(text: string, voice: Voice, from: "report" | "log" = "repor
   if (text === "" || (from === "log" && voice.language === "en")) return { text, lang: undefined };
   const found = text.length > LONGEST ? null : (from === "log" ? saysOfLog : saysOfReports)(text, voice);
   if (found === null) return { text, lang: from === "log" || voice.language === "en" ? undefined : "en" };
-  return { text: found, lang: undefined };
+  return { text: voice.language === "en" ? found : found.replaceAll(BEFORE_UNIT, "\u00a0"), lang: undefined };
 }
 
 /** The same, kept for a while: lists say the same things again and again. */
