@@ -112,7 +112,7 @@ def perform(
 
 
 def warm_up(mission: str, runner: EpisodeRunner) -> None:
-    """Starts the processes for a mission before a program is run in it; raises nothing, for a run tells what is wrong."""
+    """Starts the processes for a mission before a program is run in it; raises nothing: a run tells what is wrong."""
     try:
         runner.warm_up(EpisodeRequest(read_mission(mission), "", "", 0, Path(), pace=1.0))
     except (EpisodeError, MissionError) as error:
