@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Makes the pictures of the README with the lab's own engine: `python docs/pictures/make.py`.
+"""Makes the pictures of the README and of the briefs with the lab's own engine: `python docs/pictures/make.py`.
 
 Run it in the lab's environment, from the repository's folder.
 """
@@ -20,6 +20,7 @@ from missions.episode.launcher import run_episode
 from missions.episode.request import EpisodeRequest
 from missions.recording.recording import open_recording
 from missions.spec import load_mission
+from missions.variation import scenario_for
 from web_console.episode_figure.page import draw_page
 from worlds.engines.registry import make_simulator
 from worlds.pose import Pose
@@ -29,18 +30,27 @@ from worlds.simulator import Viewpoint
 HERE = Path(__file__).resolve().parent
 WORLDS = HERE.parents[1] / "worlds" / "catalog"
 WIDTH_PX, HEIGHT_PX = 1280, 640
+HALL = Viewpoint((0.0, -3.7, 5.7), (0.0, -0.25, 0.0), 0.8, 2 * 1000, 2 * 620)
 
 
-def render(world: str, robot: str, pose: Pose, viewpoint: Viewpoint) -> npt.NDArray[np.uint8]:
-    """Renders twice as large and shrinks, for smooth edges."""
+def render(scenario: Scenario, viewpoint: Viewpoint) -> npt.NDArray[np.uint8]:
+    """Renders what is asked for, half as large, for smooth edges."""
     simulator = make_simulator("mujoco")
     try:
-        simulator.load(Scenario(WORLDS / f"{world}.sdf", robot, pose))
+        simulator.load(scenario)
         simulator.reset(1)
         simulator.advance(0.5)
-        return cv2.resize(simulator.render(viewpoint), (WIDTH_PX, HEIGHT_PX), interpolation=cv2.INTER_AREA)
+        size = (viewpoint.width_px // 2, viewpoint.height_px // 2)
+        return cv2.resize(simulator.render(viewpoint), size, interpolation=cv2.INTER_AREA)
     finally:
         simulator.close()
+
+
+def brief(mission_name: str) -> None:
+    """Makes the picture of a mission's brief: its hall with the first seed, from above and a little from the south."""
+    mission = load_mission(mission_name)
+    picture = render(scenario_for(mission, mission.spec.public_seeds[0]), HALL)
+    cv2.imwrite(str(mission.folder / "hall.jpg"), picture[:, :, ::-1], [cv2.IMWRITE_JPEG_QUALITY, 80])
 
 
 def page(mission_name: str, seed: int) -> Image.Image:
@@ -58,12 +68,12 @@ def page(mission_name: str, seed: int) -> Image.Image:
 def main() -> None:
     """Makes every picture anew."""
     picture = render(
-        "first_drive",
-        "turtlebot3_burger",
-        Pose.planar(-1.25, -0.75, 0.1),
+        Scenario(WORLDS / "first_drive.sdf", "turtlebot3_burger", Pose.planar(-1.25, -0.75, 0.1)),
         Viewpoint((-1.85, -1.02, 0.40), (-0.7, -0.62, 0.09), 0.72, 2 * WIDTH_PX, 2 * HEIGHT_PX),
     )
     cv2.imwrite(str(HERE / "first_drive.png"), picture[:, :, ::-1], [cv2.IMWRITE_PNG_COMPRESSION, 9])
+    for mission_name in ("first_drive", "line_follow", "wall_follow"):
+        brief(mission_name)
     page("first_drive", 2).save(HERE / "plot.png", optimize=True)
 
 

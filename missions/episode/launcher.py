@@ -59,15 +59,11 @@ class EpisodeRunner:
         Raises:
             EpisodeError: it could not be run, or a process of ours broke down.
         """
-        spec = request.mission.spec
-        robot = request.robot or spec.robot
+        robot = request.robot or request.mission.spec.robot
         request.folder.mkdir(parents=True, exist_ok=True)
         (request.folder / PROGRAM_FILE).write_text(request.program_text, encoding="utf-8")
-        setting = _Setting(robot, request.engine, spec.nodes, request.ros_domain, alone=request.pace == 0)
-        if self._warm is not None and self._warm.setting != setting:
-            self.close()
-        if self._warm is None:
-            self._warm = _WarmGraph(setting)
+        self.warm_up(request)
+        assert self._warm is not None
         try:
             outcome = self._run(request, robot, on_progress or _unseen)
             if self._warm.broken:
@@ -77,6 +73,23 @@ class EpisodeRunner:
             # Whatever went wrong, the next episode starts from nothing.
             self.close()
             raise
+
+    def warm_up(self, request: EpisodeRequest) -> None:
+        """Starts the processes that an episode needs, as far as none are warm, and does not wait for them.
+
+        Args:
+            request: of the episode that is expected; its program, seed and folder don't matter.
+
+        Raises:
+            EpisodeError: they can't be started.
+        """
+        spec = request.mission.spec
+        robot = request.robot or spec.robot
+        setting = _Setting(robot, request.engine, spec.nodes, request.ros_domain, alone=request.pace == 0)
+        if self._warm is not None and self._warm.setting != setting:
+            self.close()
+        if self._warm is None:
+            self._warm = _WarmGraph(setting)
 
     def _run(self, request: EpisodeRequest, robot: str, tell: OnProgress) -> EpisodeOutcome:
         """Runs one episode in the warm graph, with a box of its own."""

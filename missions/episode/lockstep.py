@@ -168,6 +168,7 @@ class LockStep:
             if answer is not None:
                 if not answer.finite:
                     raise NodeFailedError("program_node", "sent a command that is not a finite number")
+                self._program.pass_on()
                 self.watch.lap("program")
                 return answer.action
             self._program.node.check_alive()

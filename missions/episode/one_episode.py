@@ -174,6 +174,7 @@ class Episode:
         ).model_copy(update={"timing": self._timing(ended_s, end.lockstep)})
         spec = self._mission.spec
         events = truth_events(record, spec.zones, scorecard)
+        cast.program.pass_on()
         recording.finish(scorecard, events, floor_map(spec, world, spec_of_robot))
         warnings = [recording.problem] if recording.problem else []
         warnings += episode_files.write_all(Path(task.folder), record, cast.program.log, cast.program.plots, scorecard)

@@ -70,6 +70,7 @@ class ProgramLink:
     on_traced: OnTraced | None = None
     _stopped: bool = False
     _unread: int = 0
+    _untold: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def _control(self) -> ControlChannel:
@@ -85,6 +86,7 @@ class ProgramLink:
         self.finished = self.ready = self._stopped = False
         self.log.clear()
         self.plots.clear()
+        self._untold.clear()
         self._unread = 0
         self.thinking_s = 0.0
         try:
@@ -113,6 +115,20 @@ class ProgramLink:
         """
         while self._take(0.0):
             pass
+
+    def pass_on(self) -> None:
+        """Tells `on_said` and `on_traced` what has been taken.
+
+        What is said at a step comes before the step's command, but is taken before or after it as the machine has time.
+        Whoever keeps both in one order passes it on when the command is there.
+        """
+        untold, self._untold = self._untold, []
+        for event in untold:
+            at_s = float(event["sim_time_s"])
+            if self.on_said is not None:
+                self.on_said(at_s, event["log"], event["plots"])
+            if self.on_traced is not None and "trace" in event:
+                self.on_traced(at_s, event["step"], event["line"], event["trace"])
 
     def take_unread(self) -> list[str]:
         """Lines that were said since last asked, each with its line number in front."""
@@ -145,16 +161,15 @@ class ProgramLink:
                 at_s = float(event["sim_time_s"])
                 self.log += [Said(at_s, line) for line in event["log"]]
                 self.plots += [Said(at_s, point) for point in event["plots"]]
-                if self.on_said is not None:
-                    self.on_said(at_s, event["log"], event["plots"])
-                if self.on_traced is not None and "trace" in event:
-                    self.on_traced(at_s, event["step"], event["line"], event["trace"])
+                self._untold.append(event)
             case "finished":
                 self.finished = True
             case "stopped":
+                self.pass_on()
                 self._stopped = True
                 self.thinking_s = float(event["thinking_s"])
             case "failed":
+                self.pass_on()
                 self.thinking_s = float(event["thinking_s"])
                 raise ProgramFailedError(event["failure"])
             case "starved":

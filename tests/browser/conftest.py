@@ -16,7 +16,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
 
 from missions.lab_home import LAB_HOME_VARIABLE
 from valence_nodes.programs.box import box_available
@@ -163,6 +163,14 @@ class Visitor:
         )
         assert joined.ok, joined.text()
         return self.page
+
+    def look(self, pictures: Path, name: str) -> None:
+        """Takes a picture of the page in light and in dark, and has axe look at both."""
+        for scheme in ("dark", "light"):
+            self.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+            expect(self.page.locator("html")).to_have_attribute("data-mantine-color-scheme", scheme)
+            self.page.screenshot(path=pictures / f"{name}-{scheme}.png")
+            assert self.violations() == [], scheme
 
     def violations(self) -> list[str]:
         """What axe-core finds on the page that is open (WCAG 2.2 A and AA), a line each."""

@@ -65,21 +65,18 @@ def test_first_drive_is_solved_by_dragging(make_visitor: Callable[..., Visitor],
     page.locator(".blocksRunning").first.wait_for(timeout=60_000)
     page.get_by_role("button", name="Pause the episode").click()
     page.get_by_role("button", name="Let the episode go on").wait_for()
-    page.screenshot(path=pictures / "blocks-paused.png")
-    assert visitor.violations() == []
+    visitor.look(pictures, "blocks-paused")
     page.get_by_role("combobox", name="Pace").click()
     page.get_by_role("option", name="as fast as it goes").click()
     page.get_by_role("button", name="Let the episode go on").click()
     expect(page.get_by_text("Passed").first).to_be_visible(timeout=90_000)
-    page.screenshot(path=pictures / "blocks-ran.png")
-    assert visitor.violations() == []
+    visitor.look(pictures, "blocks-ran")
 
     page.get_by_role("button", name="Submit").click()
     page.get_by_role("dialog").get_by_role("button", name="Submit").click()
     verdict = re.compile(r"^\d+(\.\d+)? of 100 points: 65 are needed to pass$")
     expect(page.get_by_text(verdict).first).to_be_visible(timeout=240_000)
-    page.screenshot(path=pictures / "blocks-scorecard.png")
-    assert visitor.violations() == []
+    visitor.look(pictures, "blocks-scorecard")
     page.get_by_role("link", name="Watch the worst seed").click()
     page.wait_for_url(re.compile("/episodes/"))
     time = page.get_by_role("slider", name="Time in the episode")

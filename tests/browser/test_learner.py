@@ -49,8 +49,7 @@ def test_a_class_is_joined_and_one_comes_back_with_the_key(
     page.get_by_role("button", name="Join as Grace").click()
     page.get_by_role("heading", name="Your key").wait_for()
     key = page.get_by_text(re.compile(r"^\w+-\w+-\w+-\d+$")).inner_text()
-    page.screenshot(path=pictures / "key.png")
-    assert visitor.violations() == []
+    visitor.look(pictures, "key")
     page.get_by_role("button", name="I have it").click()
     page.get_by_role("heading", name="Missions", level=1).wait_for()
 
@@ -79,14 +78,12 @@ def test_a_program_in_python_is_written_run_and_submitted(visitor: Visitor, pict
     page.get_by_role("option", name="as fast as it goes").click()
     page.get_by_role("button", name="Run", exact=True).click()
     expect(page.get_by_text("Passed").first).to_be_visible(timeout=90_000)
-    page.screenshot(path=pictures / "passed.png")
-    assert visitor.violations() == []
+    visitor.look(pictures, "passed")
 
     page.get_by_role("button", name="Submit").click()
     page.get_by_role("dialog").get_by_role("button", name="Submit").click()
     expect(page.get_by_text(re.compile(r"^Passed: \d+(\.\d+)? of 100 points$")).first).to_be_visible(timeout=240_000)
-    page.screenshot(path=pictures / "scorecard.png")
-    assert visitor.violations() == []
+    visitor.look(pictures, "scorecard")
     page.get_by_role("link", name="Watch the worst seed").or_(
         page.get_by_role("button", name="Watch the worst seed")
     ).click()

@@ -13,6 +13,8 @@ from tests.browser.conftest import Visitor
 PAGES = {
     "welcome": "/",
     "log_in": "/log-in",
+    "admin": "/admin/a-link-that-was-used",
+    "not_found": "/nowhere",
     "robot": "/robot",
     "missions": "/missions",
     "mission": "/missions/first_drive",
@@ -31,3 +33,12 @@ def test_a_page_is_accessible(make_visitor: Callable[..., Visitor], pictures: Pa
     page.wait_for_load_state("networkidle")
     page.screenshot(path=pictures / f"{name}-{scheme}.png")
     assert visitor.violations() == []
+
+
+@pytest.mark.parametrize("tier", ["With blocks", "In Python"])
+def test_a_mission_with_a_program_is_accessible(visitor: Visitor, pictures: Path, tier: str) -> None:
+    visitor.join(f"Ada {tier.split()[1]}", f"Team {tier.split()[1]}")
+    page = visitor.open("/missions/line_follow")
+    page.get_by_role("button", name=tier).click()
+    page.locator(".cm-content" if tier == "In Python" else ".blocksEditor .start").wait_for()
+    visitor.look(pictures, f"mission-{tier.split()[1].lower()}")

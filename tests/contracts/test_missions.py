@@ -130,12 +130,11 @@ def play(runner: EpisodeRunner, mission: Mission, program: str, seed: int, folde
 class TestPlayed:
     """Real episodes: ROS 2, physics, the box."""
 
-    def test_its_reference_program_passes_every_public_seed(
-        self, name: str, runner: EpisodeRunner, tmp_path: Path
-    ) -> None:
+    def test_its_reference_program_passes(self, name: str, runner: EpisodeRunner, tmp_path: Path) -> None:
         mission = load_mission(name)
         text = mission.reference.read_text(encoding="utf-8")
-        for seed in mission.spec.public_seeds:
+        # `./valence check mission` plays all seeds, the hidden ones too, whenever a mission is changed.
+        for seed in (mission.spec.public_seeds[0], mission.spec.public_seeds[-1]):
             scorecard = play(runner, mission, text, seed, tmp_path / str(seed))
             assert scorecard.passed, f"seed {seed}: {scorecard.message} {scorecard.hint}"
 

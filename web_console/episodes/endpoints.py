@@ -11,6 +11,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import FileResponse, Response
 
 from missions.episode.episode_files import LOG_FILE, RECORDING_FILE
+from missions.spec import mission_names
 from web_console.access.guard import DbSession, Who, fetch, require, require_team
 from web_console.access.person import Asker
 from web_console.access.rate_limit import RateLimit
@@ -110,6 +111,9 @@ def list_episodes(
     """Lists the newest episodes of one's team."""
     require(who, "episode", "list")
     rows = practice.episodes_of(session, require_team(who), mission, program_id)
+    if mission is not None and mission in mission_names():
+        # Whoever looks at a mission's episodes has its page open: the first click on Run need not wait for processes.
+        stage.expect(mission)
     return schemas.EpisodeList(episodes=practice.told(session, rows, home, stage))
 
 

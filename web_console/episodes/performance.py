@@ -111,6 +111,14 @@ def perform(
             _failed(practice, show, books, f"{type(error).__name__}: {error}")
 
 
+def warm_up(mission: str, runner: EpisodeRunner) -> None:
+    """Starts the processes for a mission before a program is run in it; raises nothing: a run tells what is wrong."""
+    try:
+        runner.warm_up(EpisodeRequest(read_mission(mission), "", "", 0, Path(), pace=1.0))
+    except (EpisodeError, MissionError) as error:
+        _LOG.warning("%s can't be warmed up: %s", mission, error)
+
+
 def _failed(practice: Practice, show: Broadcast, books: Books, problem: str) -> None:
     problem = problem.replace(f"{practice.folder}/", "")  # where the lab lies is no learner's business
     show.tell("failed", problem)

@@ -18,7 +18,7 @@ from typing import Any
 from missions.episode.launcher import EpisodeRunner
 from missions.episode.view_channel import packed
 from web_console.episodes.broadcast import Broadcast
-from web_console.episodes.performance import Books, Practice, perform
+from web_console.episodes.performance import Books, Practice, perform, warm_up
 
 WARM_FOR_S = 300.0
 """How long a place keeps its processes when nobody needs them: they take about 230 MB."""
@@ -45,6 +45,7 @@ class Stage:
         self._early: dict[str, list[dict[str, Any]]] = {}
         self._teams: list[str] = []
         self._free: set[str] = set()
+        self._expected: list[str] = []
         self._warm_for: dict[str, str] = {}
         self._shows: dict[str, Broadcast] = {}
         self._closed = False
@@ -67,6 +68,15 @@ class Stage:
             show.tell("waiting", ahead=len(self._waiting))
             self._waiting.append(practice)
             self._lock.notify_all()
+
+    def expect(self, mission: str) -> None:
+        """Lets a place that has no processes start those of a mission: somebody may soon run a program in it."""
+        with self._lock:
+            cold = [place for place in self._free if place not in self._warm_for]
+            ready = mission in self._warm_for.values() or mission in self._expected
+            if not ready and len(self._expected) < len(cold):
+                self._expected.append(mission)
+                self._lock.notify_all()
 
     def ahead_of(self, episode_id: str) -> int:
         """How many episodes wait before this one."""
@@ -118,6 +128,10 @@ class Stage:
                     runner.close()
                     used_s = None
                     continue
+                if isinstance(practice, str):
+                    warm_up(practice, runner)
+                    used_s = time.monotonic()
+                    continue
                 show = self._shows[practice.episode_id]
                 perform(practice, runner, show, self._books, partial(self._reach, practice))
                 used_s = time.monotonic()
@@ -129,8 +143,8 @@ class Stage:
         finally:
             runner.close()
 
-    def _next(self, me: str, until_s: float | None) -> Practice | None:
-        """Waits for an episode; None when the time is up, or the stage closes.
+    def _next(self, me: str, until_s: float | None) -> Practice | str | None:
+        """Waits for an episode, or for the name of a mission to warm up; None when the time is up, or the stage closes.
 
         A team that has an episode running waits for the others, and never has all places; and of the
         places that are free, the one that ran the same mission last takes it.
@@ -148,6 +162,9 @@ class Stage:
                             self._early[practice.episode_id] = []
                             self._warm_for[me] = practice.mission
                             return practice
+                    if self._expected and me not in self._warm_for:
+                        self._warm_for[me] = self._expected.pop(0)
+                        return self._warm_for[me]
                     left_s = None if until_s is None else until_s - time.monotonic()
                     if left_s is not None and left_s <= 0:
                         self._warm_for.pop(me, None)

@@ -27,14 +27,21 @@ def mission(tmp_path_factory: pytest.TempPathFactory) -> Mission:
 
 
 @pytest.fixture
-def runner() -> Iterator[EpisodeRunner]:
+def runner(others: frozenset[int]) -> Iterator[EpisodeRunner]:
+    """Starts no process before `others` are known."""
     with EpisodeRunner() as one:
         yield one
 
 
-def send(number: signal.Signals, module: str) -> None:
+@pytest.fixture
+def others() -> frozenset[int]:
+    """Processes that were there before: other tests' fixtures keep some warm."""
+    return frozenset(descendants(os.getpid()))
+
+
+def send(number: signal.Signals, module: str, others: frozenset[int]) -> None:
     """Sends a signal to the process of ours that runs `module`, none of another test's."""
-    for pid in descendants(os.getpid()):
+    for pid in set(descendants(os.getpid())) - others:
         command = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
         if module.encode() in command and b"bwrap" not in command[0]:
             os.kill(pid, number)
@@ -43,7 +50,7 @@ def send(number: signal.Signals, module: str) -> None:
 
 
 def run_and_break(
-    runner: EpisodeRunner, mission: Mission, folder: Path, number: signal.Signals, module: str
+    runner: EpisodeRunner, mission: Mission, folder: Path, number: signal.Signals, module: str, others: frozenset[int]
 ) -> EpisodeOutcome:
     broken = False
 
@@ -51,7 +58,7 @@ def run_and_break(
         nonlocal broken
         if progress.stage == "running" and not broken:
             broken = True
-            send(number, module)
+            send(number, module, others)
 
     return runner.run(EpisodeRequest(mission, DRIVE, "p.py", 1, folder, pace=1.0), break_once)
 
@@ -61,18 +68,26 @@ def run_and_break(
     [(signal.SIGKILL, "was ended by signal 9"), (signal.SIGSTOP, "gave no command for")],
 )
 def test_a_program_node_that_breaks_is_named(
-    runner: EpisodeRunner, mission: Mission, tmp_path: Path, number: signal.Signals, what: str
+    runner: EpisodeRunner,
+    mission: Mission,
+    tmp_path: Path,
+    number: signal.Signals,
+    what: str,
+    others: frozenset[int],
 ) -> None:
-    card = run_and_break(runner, mission, tmp_path / "a", number, "valence_nodes.nodes.program_node").scorecard
+    node = "valence_nodes.nodes.program_node"
+    card = run_and_break(runner, mission, tmp_path / "a", number, node, others).scorecard
     assert card.verdict == "node_failed"
     assert card.ending_reason.startswith(f"The node program_node {what}")
     again = runner.run(EpisodeRequest(mission, "def drive(robot):\n    pass\n", "p.py", 1, tmp_path / "b"))
     assert again.scorecard.ending == "terminated"
 
 
-def test_a_broken_episode_process_is_an_error_of_ours(runner: EpisodeRunner, mission: Mission, tmp_path: Path) -> None:
+def test_a_broken_episode_process_is_an_error_of_ours(
+    runner: EpisodeRunner, mission: Mission, tmp_path: Path, others: frozenset[int]
+) -> None:
     with pytest.raises(EpisodeError, match="ended all of a sudden"):
-        run_and_break(runner, mission, tmp_path / "a", signal.SIGKILL, "missions.episode.episode_process")
+        run_and_break(runner, mission, tmp_path / "a", signal.SIGKILL, "missions.episode.episode_process", others)
     assert (tmp_path / "a" / "nodes.log").exists()
     again = runner.run(EpisodeRequest(mission, "def drive(robot):\n    pass\n", "p.py", 1, tmp_path / "b"))
     assert again.scorecard.ending == "terminated"

@@ -59,6 +59,12 @@ class Played:
     def __init__(self) -> None:
         self.begun = threading.Semaphore(0)
         self.wishes: dict[str, list[Any]] = {}
+        self.warmed = threading.Semaphore(0)
+        self.warm: list[str] = []
+
+    def warm_up(self, mission: str, _runner: EpisodeRunner) -> None:
+        self.warm.append(mission)
+        self.warmed.release()
 
     def perform(
         self,
@@ -84,6 +90,7 @@ class Played:
 def played(monkeypatch: pytest.MonkeyPatch) -> Played:
     one = Played()
     monkeypatch.setattr(stage_module, "perform", one.perform)
+    monkeypatch.setattr(stage_module, "warm_up", one.warm_up)
     return one
 
 
@@ -186,3 +193,18 @@ def test_what_can_not_be_called_off_still_waits(stage: Stage, played: Played, bo
     assert stage.wish("cy1", {"action": "stop"})
     assert end_of(show) == ["waiting", "stopped"]
     assert not stage.wish("cy1", {"action": "stop"})
+
+
+def test_a_mission_that_is_looked_at_is_warmed_up_once_while_there_is_a_cold_place(
+    stage: Stage, played: Played
+) -> None:
+    stage.expect("first_drive")
+    played.warmed.acquire()
+    stage.expect("first_drive")
+    stage.expect("line_follow")
+    played.warmed.acquire()
+    stage.expect("wall_follow")
+    assert played.warm == ["first_drive", "line_follow"], "nobody's processes are taken away for it"
+    stage.put_on(practice("a1", "ada"))
+    played.begun.acquire()
+    assert set(played.wishes) == {"a1"}

@@ -9,4 +9,6 @@ export interface CodeProblem {
   readonly message: string;
   readonly hint: string;
   readonly severity?: "error" | "warning";
+  /** The language of its words, where it is not that of the page. */
+  readonly lang?: "en";
 }

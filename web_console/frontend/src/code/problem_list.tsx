@@ -32,9 +32,9 @@ function Problem({ problem, short, onGo }: { problem: CodeProblem; short: boolea
           {warning ? t("problem_warning") : t("problem_error")}
           {": "}
         </Text>
-        {problem.message}
+        <span lang={problem.lang}>{problem.message}</span>
         {problem.hint !== "" && (
-          <Text span inherit c="dimmed">
+          <Text span inherit c="dimmed" lang={problem.lang}>
             {" "}
             {problem.hint}
           </Text>

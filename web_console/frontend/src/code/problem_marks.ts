@@ -36,6 +36,7 @@ export function diagnosticsOf(problems: readonly CodeProblem[], doc: Text): Diag
 
 function messageNode(problem: CodeProblem): Node {
   const node = document.createElement("div");
+  if (problem.lang !== undefined) node.lang = problem.lang;
   node.append(problem.message);
   if (problem.hint !== "") {
     const hint = node.appendChild(document.createElement("div"));

@@ -68,7 +68,7 @@ it("says calmly what became of the recording, and what is still there", async ()
   show();
   expect(await screen.findByText("This recording made room for newer ones")).toBeDefined();
   expect(screen.getByText("It came near.")).toBeDefined();
-  expect(screen.getByText("There is no “fly” in line 2. Drive.")).toBeDefined();
+  expect(screen.getByText("There is no “fly” in line 2.")).toBeDefined();
   expect(screen.getByText("word 999")).toBeDefined();
   expect(screen.queryByText("word 1000")).toBeNull();
   expect(screen.getByText("2 more lines are in the file.")).toBeDefined();

@@ -9,6 +9,7 @@ import { Refusal } from "@/components/refusal";
 import classes from "@/episode/cleared_episode.module.css";
 import { episodeFile, useEpisodeFacts, useEpisodeLog, useEpisodeScorecard, useRunEpisode } from "@/episodes/episode_queries";
 import { useFormats } from "@/i18n/formats";
+import { Sentence, useSaid } from "@/i18n/sentences/use_said";
 import { useTimeFormat } from "@/player/time_format";
 import { CriteriaTable } from "@/scorecards/criteria_table";
 import { useSession } from "@/session/session";
@@ -79,7 +80,7 @@ function Score({ episodeId }: { episodeId: string }) {
         <Text fw={650}>{mission("score_of", { score: formats.number(card.score), max: formats.number(card.max_score) })}</Text>
         {card.passed ? <Text size="sm" c="var(--passed)">{mission("verdict_passed")}</Text> : null}
       </Group>
-      {card.message === "" ? null : <Text size="sm" lang="en" mt={4}>{[card.message, card.hint].join(" ").trim()}</Text>}
+      {card.message === "" ? null : <Text size="sm" mt={4}><Sentence text={card.message} /> <Sentence text={card.hint} /></Text>}
       <CriteriaTable criteria={card.criteria} />
     </section>
   );
@@ -88,6 +89,7 @@ function Score({ episodeId }: { episodeId: string }) {
 function Log({ episodeId }: { episodeId: string }) {
   const { t } = useTranslation("watching");
   const time = useTimeFormat();
+  const say = useSaid();
   const lines = useEpisodeLog(episodeId).data;
   if (lines === undefined) return null;
   return (
@@ -100,7 +102,7 @@ function Log({ episodeId }: { episodeId: string }) {
       <ol className={classes["log"]} aria-label={t("log_list")}>
         {lines.slice(0, MOST_LINES).map((line, index) => (
           <li key={index}>
-            <span className={classes["time"]}>{time(line.time)}</span> <span>{line.text}</span>
+            <span className={classes["time"]}>{time(line.time)}</span> <span>{say(line.text, "log").text}</span>
           </li>
         ))}
       </ol>

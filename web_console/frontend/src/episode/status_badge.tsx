@@ -6,16 +6,17 @@ import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import { useChanges } from "@/episode/use_changes";
 import type { EpisodeSource } from "@/episode/use_episode";
+import { type Say, useSaid } from "@/i18n/sentences/use_said";
 
 /** What is to be said of an episode that is not simply seen; null if nothing is. */
-export function statusText(source: EpisodeSource, t: TFunction<"watching">): { text: string; isTrouble: boolean } | null {
+export function statusText(source: EpisodeSource, t: TFunction<"watching">, say: Say): { text: string; isTrouble: boolean } | null {
   const { status, problem, progress, tracks } = source;
   if (status === "reconnecting" && problem === "crowded") return { text: t("problem.crowded"), isTrouble: false };
   if (status === "reconnecting") return { text: problem === "offline" ? t("offline") : t("reconnecting"), isTrouble: true };
   if (status === "failed" && problem !== null) return { text: t(`problem.${problem}`), isTrouble: true };
   const { state } = tracks;
   if (state?.state === "failed" && tracks.end === null) {
-    return { text: state.text === "" ? t("lab_failed") : `${t("lab_failed")}: ${state.text}`, isTrouble: true };
+    return { text: state.text === "" ? t("lab_failed") : `${t("lab_failed")}: ${say(state.text).text}`, isTrouble: true };
   }
   if (status === "loading" && problem === "busy") return { text: t("problem.busy"), isTrouble: false };
   if (status === "loading") {
@@ -37,7 +38,7 @@ export function statusText(source: EpisodeSource, t: TFunction<"watching">): { t
 export function StatusBadge({ source, className }: { source: EpisodeSource; className: string }) {
   const { t } = useTranslation("watching");
   useChanges(source.tracks, 4);
-  const said = statusText(source, t);
+  const said = statusText(source, t, useSaid());
   return (
     <div className={className} role="status">
       {said === null ? null : (

@@ -10,6 +10,7 @@ import { LoadingOrError } from "@/components/loading_or_error";
 import { Downloads } from "@/episodes/downloads";
 import { goesOn, useEpisodes } from "@/episodes/episode_queries";
 import { useFormats } from "@/i18n/formats";
+import { useSaid } from "@/i18n/sentences/use_said";
 import classes from "@/episodes/episode_table.module.css";
 import { ProgramCell, WhenCell } from "@/scorecards/history_cells";
 import { Outcome } from "@/scorecards/outcome";
@@ -86,7 +87,8 @@ function EpisodeRow({ episode, chosen, watched, onToggle, onWatch }: RowProps) {
   const { t } = useTranslation("mission");
   const formats = useFormats();
   const { id, program_name, version, seed_name, has_recording, recording_cleared, created_at } = episode;
-  const name = `${program_name}, ${seed_name}, ${formats.dateTime(created_at)}`;
+  const seed = useSaid()(seed_name).text;
+  const name = `${program_name}, ${seed}, ${formats.dateTime(created_at)}`;
   return (
     <Table.Tr className={watched ? (classes["watched"] ?? "") : ""} aria-current={watched}>
       <Table.Td>
@@ -95,7 +97,7 @@ function EpisodeRow({ episode, chosen, watched, onToggle, onWatch }: RowProps) {
       <WhenCell at={created_at} />
       <ProgramCell name={program_name} version={version} />
       <Table.Td>
-        <Text size="sm">{seed_name}</Text>
+        <Text size="sm">{seed}</Text>
       </Table.Td>
       <Table.Td>
         <Outcome {...episode} />

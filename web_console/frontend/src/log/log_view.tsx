@@ -8,6 +8,7 @@ import type { EpisodeTracks } from "@/episode/episode_tracks";
 import type { LogFrame, ProgramFailure } from "@/episode/frames";
 import { lastNotAfter } from "@/episode/series";
 import { useChanges } from "@/episode/use_changes";
+import { Sentence, useSaid } from "@/i18n/sentences/use_said";
 import classes from "@/log/log_view.module.css";
 import type { EpisodeClock } from "@/player/episode_clock";
 import { useTimeFormat } from "@/player/time_format";
@@ -25,8 +26,10 @@ export function LogView({ tracks, clock }: Props) {
   const { t } = useTranslation("watching");
   useChanges(tracks, 5);
   const [search, setSearch] = useState("");
+  const say = useSaid();
   const wanted = search.trim().toLowerCase();
-  const lines = wanted === "" ? tracks.log.all : tracks.log.all.filter((line) => line.text.toLowerCase().includes(wanted));
+  const holds = (line: LogFrame): boolean => say(line.text, "log").text.toLowerCase().includes(wanted);
+  const lines = wanted === "" ? tracks.log.all : tracks.log.all.filter(holds);
   const failure = tracks.end?.failure ?? null;
   return (
     <div className={classes["log"]}>
@@ -54,8 +57,8 @@ function Failure({ failure, onShow }: { failure: ProgramFailure; onShow: () => v
   const title = failure.line === null ? t("error_title") : t("error_at", { line: failure.line });
   return (
     <Alert color="red" p="xs" icon={<IconAlertTriangle size={18} />} title={title}>
-      <Text size="sm" lang="en">{failure.message}</Text>
-      {failure.hint === "" ? null : <Text size="sm" mt={2} lang="en">{failure.hint}</Text>}
+      <Text size="sm"><Sentence text={failure.message} /></Text>
+      {failure.hint === "" ? null : <Text size="sm" mt={2}><Sentence text={failure.hint} /></Text>}
       <Button size="compact-xs" variant="default" mt={6} onClick={onShow}>{t("error_show")}</Button>
     </Alert>
   );
@@ -64,6 +67,7 @@ function Failure({ failure, onShow }: { failure: ProgramFailure; onShow: () => v
 function Lines({ lines, clock }: { lines: readonly LogFrame[]; clock: EpisodeClock }) {
   const { t } = useTranslation("watching");
   const time = useTimeFormat();
+  const say = useSaid();
   const list = useRef<HTMLDivElement>(null);
   const id = useId();
   const [top, setTop] = useState(0);
@@ -119,6 +123,7 @@ function Lines({ lines, clock }: { lines: readonly LogFrame[]; clock: EpisodeClo
         <div style={{ height: lines.length * ROW_PX }} className={classes["all"]}>
           {lines.slice(first, last).map((line, offset) => {
             const index = first + offset;
+            const { text } = say(line.text, "log");
             return (
               <div
                 key={index}
@@ -130,12 +135,12 @@ function Lines({ lines, clock }: { lines: readonly LogFrame[]; clock: EpisodeClo
                 className={classes["line"]}
                 data-coming={index > current || undefined}
                 style={{ top: index * ROW_PX }}
-                title={line.text}
+                title={text}
                 onClick={() => go(index)}
               >
                 <span className={classes["time"]}>{time(line.t)}</span>{" "}
                 <span className={classes["number"]}>{line.line === null ? "" : t("log_line", { line: line.line })}</span>{" "}
-                <span className={classes["text"]}>{line.text}</span>
+                <span className={classes["text"]}>{text}</span>
               </div>
             );
           })}

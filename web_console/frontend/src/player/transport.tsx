@@ -12,6 +12,7 @@ import {
 } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { useSaid } from "@/i18n/sentences/use_said";
 import { type PlayerControl, UNPACED } from "@/player/control";
 import { type EpisodeClock, SPEEDS } from "@/player/episode_clock";
 import type { Mark } from "@/player/marks";
@@ -153,6 +154,7 @@ function MarkMenu({ clock, marks }: { clock: EpisodeClock; marks: readonly Mark[
 function useMarkName(): (mark: Mark) => string {
   const { t, i18n } = useTranslation("watching");
   const { t: world } = useTranslation("world");
+  const say = useSaid();
   return (mark) => {
     switch (mark.kind) {
       case "zone":
@@ -162,7 +164,7 @@ function useMarkName(): (mark: Mark) => string {
         return t("mark_touch", { thing: thingName(mark.subject, world), force });
       }
       case "error":
-        return t("mark_error", { what: mark.subject });
+        return t("mark_error", { what: say(mark.subject).text });
       case "end":
         return t("mark_end");
     }

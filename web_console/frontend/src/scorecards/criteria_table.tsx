@@ -3,6 +3,7 @@
 import { Progress, Table, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { useFormats } from "@/i18n/formats";
+import { Sentence } from "@/i18n/sentences/use_said";
 import { useCriterionTitles } from "@/scorecards/criterion_title";
 
 export interface CriterionPoints {
@@ -37,8 +38,8 @@ export function CriteriaTable({ criteria, pointsTitle }: { criteria: readonly Cr
               <Progress value={(100 * points) / Math.max(max_points, 0.001)} size={5} mt={2} aria-hidden />
             </Table.Td>
             <Table.Td>
-              <Text size="sm" lang="en">
-                {reason}
+              <Text size="sm">
+                <Sentence text={reason} titleOf={titleOf} />
               </Text>
             </Table.Td>
           </Table.Tr>

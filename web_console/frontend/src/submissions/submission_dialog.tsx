@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import type { SubmissionDetail } from "@/api/types";
 import { LoadingOrError } from "@/components/loading_or_error";
 import { useFormats } from "@/i18n/formats";
+import { Sentence } from "@/i18n/sentences/use_said";
 import { SubmissionScores } from "@/submissions/submission_scores";
 import { useSubmission } from "@/submissions/submission_queries";
 
@@ -42,8 +43,8 @@ function Inside({ submission }: { submission: SubmissionDetail }) {
       <Alert role="alert" color="red" variant="light" icon={<IconAlertTriangle aria-hidden />} title={t("submission_failed")}>
         <Text size="sm">{t("submission_failed_lead")}</Text>
         {submission.problem !== "" && (
-          <Text size="sm" mt="xs" lang="en">
-            {submission.problem}
+          <Text size="sm" mt="xs">
+            <Sentence text={submission.problem} />
           </Text>
         )}
       </Alert>

@@ -7,7 +7,9 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { SubmissionDetail, SubmissionScorecard } from "@/api/types";
 import { useFormats } from "@/i18n/formats";
+import { Sentence } from "@/i18n/sentences/use_said";
 import { CriteriaTable } from "@/scorecards/criteria_table";
+import { useCriterionTitles } from "@/scorecards/criterion_title";
 
 interface Props {
   readonly submission: SubmissionDetail;
@@ -18,6 +20,7 @@ export function SubmissionScores({ submission, scorecard }: Props) {
   const { t } = useTranslation("mission");
   const formats = useFormats();
   const { score, max_score, pass_mark, passed, message, hint, criteria } = scorecard;
+  const titleOf = useCriterionTitles(criteria);
   const figures = { score: formats.number(score), max: formats.number(max_score), mark: formats.number(pass_mark) };
   return (
     <Stack gap="lg">
@@ -27,10 +30,14 @@ export function SubmissionScores({ submission, scorecard }: Props) {
         icon={passed ? <IconCircleCheck aria-hidden /> : <IconInfoCircle aria-hidden />}
         title={passed ? t("passed_title", figures) : t("not_passed_title", figures)}
       >
-        <div lang="en">
-          <Text size="sm">{message}</Text>
-          {hint !== "" && <Text size="sm">{hint}</Text>}
-        </div>
+        <Text size="sm">
+          <Sentence text={message} titleOf={titleOf} />
+        </Text>
+        {hint !== "" && (
+          <Text size="sm">
+            <Sentence text={hint} titleOf={titleOf} />
+          </Text>
+        )}
       </Alert>
       <CriteriaTable criteria={criteria} pointsTitle={t("mean_points")} />
       <Seeds submission={submission} scorecard={scorecard} />
@@ -108,8 +115,8 @@ function SeedRows({ number, card, worst, episodeId, open, onToggle }: SeedProps)
         </Table.Th>
         <Table.Td>{t("score_of", { score: formats.number(card.score), max: formats.number(card.max_score) })}</Table.Td>
         <Table.Td>
-          <Text size="sm" lang="en">
-            {card.failure?.message ?? card.ending_reason}
+          <Text size="sm">
+            <Sentence text={card.failure?.message ?? card.ending_reason} />
           </Text>
           {card.failure?.line != null && (
             <Text size="xs" c="dimmed">

@@ -85,6 +85,8 @@ export class WorldView implements ViewHandle {
     this.rig = new CameraRig(FOV_RAD, glides);
     const { context, software } = openContext(canvas);
     this.renderer = new WebGLRenderer({ canvas, context });
+    // To ask whether a shader is right waits until it is compiled: a third of the time until a world is seen.
+    this.renderer.debug.checkShaderErrors = import.meta.env.DEV;
     this.budget = new FrameBudget(software);
     this.quality = this.budget.quality;
     this.lighting = new Lighting(scene.bounds_m);

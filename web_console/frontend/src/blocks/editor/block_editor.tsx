@@ -26,6 +26,8 @@ export interface BlockProblem {
   readonly message: string;
   readonly hint?: string;
   readonly severity?: "error" | "warning";
+  /** The language of its words, where it is not that of the page. */
+  readonly lang?: "en";
 }
 
 export interface BlockEditorProps {

@@ -12,6 +12,8 @@ export interface Note {
   readonly key: string;
   readonly kind: "error" | "info";
   readonly text: string;
+  /** The language of the text, where it is not that of the page. */
+  readonly lang?: "en";
   readonly blockId: string | null;
   /** Is not written onto the block: that it is grey says it already. */
   readonly quiet: boolean;
@@ -23,7 +25,7 @@ export function notesFor(program: GeneratedProgram, problems: readonly BlockProb
   const found = problems.map((one, index): Note => {
     const text = one.hint === undefined || one.hint === "" ? one.message : `${one.message} ${one.hint}`;
     const kind = one.severity === "warning" ? "info" : "error";
-    return { key: `problem-${index}`, kind, text, blockId: program.lines.get(one.line) ?? null, quiet: false, offersStart: false };
+    return { key: `problem-${index}`, kind, text, blockId: program.lines.get(one.line) ?? null, quiet: false, offersStart: false, ...(one.lang === undefined ? {} : { lang: one.lang }) };
   });
   const loose = program.troubles.filter((one) => one.trouble === "loose");
   const [first] = loose;
@@ -57,7 +59,7 @@ export function Notes({ notes, onShow, onAddStart }: NotesProps) {
       {notes.map((note) => (
         <Group key={note.key} gap="xs" wrap="nowrap" align="flex-start" className="blocksNote" data-kind={note.kind}>
           {note.kind === "error" ? <IconAlertTriangle size={18} aria-hidden /> : <IconInfoCircle size={18} aria-hidden />}
-          <Text size="sm" flex={1}>
+          <Text size="sm" flex={1} lang={note.lang}>
             {note.text}
           </Text>
           {note.blockId !== null && (

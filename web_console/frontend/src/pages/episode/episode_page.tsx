@@ -12,6 +12,7 @@ import { Downloads } from "@/episodes/downloads";
 import { goesOn, useControlEpisode, useEpisodeFacts } from "@/episodes/episode_queries";
 import { type Formats, useFormats } from "@/i18n/formats";
 import { localised } from "@/i18n/localised";
+import { type Say, useSaid } from "@/i18n/sentences/use_said";
 import classes from "@/pages/episode/episode_page.module.css";
 import { useMission } from "@/pages/mission/mission_query";
 import { Outcome } from "@/scorecards/outcome";
@@ -19,13 +20,14 @@ import { Outcome } from "@/scorecards/outcome";
 const EpisodeView = lazy(async () => ({ default: (await import("@/episode/episode_view")).EpisodeView }));
 
 /** What an episode is called beside another one. */
-function nameOf(episode: Episode, formats: Formats): string {
-  return `${episode.program_name}, ${episode.seed_name}, ${formats.dateTime(episode.created_at)}`;
+function nameOf(episode: Episode, formats: Formats, say: Say): string {
+  return `${episode.program_name}, ${say(episode.seed_name).text}, ${formats.dateTime(episode.created_at)}`;
 }
 
 export default function EpisodePage() {
   const { t, i18n } = useTranslation("mission");
   const formats = useFormats();
+  const say = useSaid();
   const { id = "" } = useParams();
   const other = useSearchParams()[0].get("with");
   const episode = useEpisodeFacts(id);
@@ -42,7 +44,7 @@ export default function EpisodePage() {
     return <LoadingOrError whole error={episode.error ?? compared.error} what={t("episode_failed")} onRetry={retry} />;
   }
   const title = mission.data === undefined ? facts.mission : localised(mission.data.title, i18n.language);
-  const pair = compared.data === undefined ? null : ([nameOf(facts, formats), nameOf(compared.data, formats)] as const);
+  const pair = compared.data === undefined ? null : ([nameOf(facts, formats, say), nameOf(compared.data, formats, say)] as const);
   return (
     <div className={classes["page"]}>
       <Group justify="space-between" gap="sm" className={classes["head"] ?? ""}>
@@ -51,7 +53,7 @@ export default function EpisodePage() {
             <IconArrowLeft size={14} aria-hidden /> {t("episode_back")}
           </Anchor>
           <PageHeading size="h3">
-            {pair === null ? t("episode_title", { mission: title, seed: facts.seed_name }) : t("episode_compare_title")}
+            {pair === null ? t("episode_title", { mission: title, seed: say(facts.seed_name).text }) : t("episode_compare_title")}
           </PageHeading>
         </div>
         {pair === null ? <Facts episode={facts} /> : <Button component={Link} to={`/episodes/${facts.id}`} size="xs" variant="default">{t("episode_alone")}</Button>}
@@ -74,6 +76,7 @@ export default function EpisodePage() {
 function Facts({ episode }: { episode: Episode }) {
   const { t } = useTranslation("mission");
   const formats = useFormats();
+  const say = useSaid();
   const { program_name, version, created_at } = episode;
   return (
     <Group gap="md">
@@ -81,7 +84,7 @@ function Facts({ episode }: { episode: Episode }) {
         {t("episode_facts", { program: program_name, version, when: formats.dateTime(created_at) })}
       </Text>
       <Outcome {...episode} />
-      <Downloads id={episode.id} name={nameOf(episode, formats)} recording={episode.has_recording} scorecard={episode.score !== null} />
+      <Downloads id={episode.id} name={nameOf(episode, formats, say)} recording={episode.has_recording} scorecard={episode.score !== null} />
     </Group>
   );
 }

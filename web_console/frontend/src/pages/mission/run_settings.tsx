@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import type { MissionDetail } from "@/api/types";
 import { useErrorText } from "@/api/error_text";
 import { useFormats } from "@/i18n/formats";
+import { Sentence } from "@/i18n/sentences/use_said";
 import { useKeptChoice } from "@/pages/mission/kept_choice";
 import { useTargets } from "@/pages/mission/mission_query";
 
@@ -123,7 +124,7 @@ export function RobotAndTarget({ mission, choice, onChoose, running }: Props) {
                 {target.title}
                 {": "}
               </Text>
-              {target.why_not}
+              <Sentence text={target.why_not} />
             </Text>
           ))}
         </Stack>

@@ -3,9 +3,11 @@
 import { lazy, Suspense, useMemo } from "react";
 import type { MissionDetail } from "@/api/types";
 import type { CodeProblem } from "@/code/problem";
+import { saidProblem } from "@/code/said_problem";
 import { type ProgramCheck, useProgramCheck } from "@/code/use_program_check";
 import { LoadingOrError } from "@/components/loading_or_error";
 import type { ProgramDocument } from "@/documents/document";
+import { useSaid } from "@/i18n/sentences/use_said";
 import { CodeTier } from "@/pages/mission/code_tier";
 import { type MomentLine, useMomentLine } from "@/pages/mission/moment_line";
 import { failureIn, isOf, type RanProgram } from "@/pages/mission/ran_program";
@@ -36,7 +38,11 @@ export function TierEditor({ mission, programId, document, onChange, moment, ran
   const check = useProgramCheck(text === "" ? null : text, mission.name);
   const momentLine = useMomentLine(moment);
   const line = isOf(ran, programId, text) ? momentLine : null;
-  const problems = useMemo(() => [...failureIn(ran, programId, text), ...check.problems], [ran, programId, text, check.problems]);
+  const say = useSaid();
+  const problems = useMemo(
+    () => [...failureIn(ran, programId, text), ...check.problems].map((problem) => saidProblem(problem, say)),
+    [ran, programId, text, check.problems, say],
+  );
   if (tier === "code") {
     const typed = (to: string): void => onChange({ tier: "code", text: to, blocks: null });
     return <CodeTier text={text} onChange={typed} signs={{ problems, check: check.state, line }} />;

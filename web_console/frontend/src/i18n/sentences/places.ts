@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Reasons of checks of where the robot was and what it touched: `missions/checks/` and `missions/zones.py`. */
+import type { SentencePart } from "./sentences.ts";
+
+export const places: SentencePart = {
+  pairs: [
+    // Zones in order.
+    { en: "Reached {zones:names} in this order.", de: "In dieser Reihenfolge erreicht: {zones}." },
+    { en: "Reached none of {missing:names}; {near:near}.", de: "Keine der Zonen {missing} erreicht; {near}." },
+    { en: "Reached {zones:names}, but not {missing:names}; {near:near}.", de: "Erreicht: {zones}, aber nicht {missing}; {near}." },
+    // Collisions.
+    { en: "Touched nothing.", de: "Nirgends angestoßen." },
+    { en: "Touched things {often:often}: {first:touches}{more:more}.", de: "{often} angestoßen: {first}{more}." },
+    { en: "{count:number} of them hard, which counts twice.", de: "Davon {count} Mal heftig, das zählt doppelt." },
+    { en: "These points begin with the first zone reached.", de: "Diese Punkte gibt es erst ab der ersten Zone, die erreicht ist." },
+    {
+      en: "{share:number}% of these points can be won with the zones reached.",
+      de: "Mit den erreichten Zonen sind {share} % dieser Punkte zu holen.",
+    },
+    // Upright.
+    {
+      en: "The robot leaned by {most:most}{tilt:number}°; {allowed:number}° are allowed.",
+      de: "Der Roboter neigte sich um {most}{tilt}°; erlaubt sind {allowed}°.",
+    },
+    // Time.
+    {
+      en: "There are points for time only when all zones are reached.",
+      de: "Für die Zeit gibt es nur Punkte, wenn alle Zonen erreicht sind.",
+    },
+    {
+      en: "It took {time:number} s; all points are for {full:number} s or less{none:none_s}.",
+      de: "Es dauerte {time} s; alle Punkte gibt es bis {full} s{none}.",
+    },
+    // Way.
+    {
+      en: "There are points for a short way only when all zones are reached.",
+      de: "Für einen kurzen Weg gibt es nur Punkte, wenn alle Zonen erreicht sind.",
+    },
+    { en: "The way was {way:number} m long.", de: "Der Weg war {way} m lang." },
+    {
+      en: "The way was {way:number} m long, {ratio:number} times the shortest ({shortest:number} m){full:full_times}.",
+      de: "Der Weg war {way} m lang, das {ratio}-Fache des kürzesten ({shortest} m){full}.",
+    },
+    // Coverage.
+    {
+      en: "The robot passed over {share:number}% of the floor of {zones:all}{full:full_share}.",
+      de: "Der Roboter fuhr über {share} % des Bodens von {zones}{full}.",
+    },
+    // Stayed in a zone.
+    { en: "The robot stayed in {zones:any}.", de: "Der Roboter blieb in {zones}." },
+    {
+      en: "The robot was in {zones:any} for {share:number}% of its {of:of}, first outside at {time:number} s{full:full_share}.",
+      de: "Der Roboter war {share} % {of} in {zones}, zuerst draußen nach {time} s{full}.",
+    },
+    // Distance to a line.
+    {
+      en: "The robot did not get along the line; there are points only for following it in its direction.",
+      de: "Der Roboter kam auf der Linie nicht voran; Punkte gibt es nur, wenn er ihr in ihrer Richtung folgt.",
+    },
+    {
+      en: "The robot's middle was {distance:number} cm from the line on average{scale:line_scale}; it strayed farthest, by {most:number} m, at {time:number} s.",
+      de: "Die Mitte des Roboters war im Mittel {distance} cm von der Linie entfernt{scale}; am weitesten kam er nach {time} s ab, um {most} m.",
+    },
+    {
+      en: "The robot's middle was within {distance:number} cm of the line for 95 % of its way{scale:line_scale}; it strayed farthest, by {most:number} m, at {time:number} s.",
+      de: "Die Mitte des Roboters war auf 95 % seines Wegs höchstens {distance} cm von der Linie entfernt{scale}; am weitesten kam er nach {time} s ab, um {most} m.",
+    },
+    {
+      en: "It followed {followed:number} m of {wanted:number} m in the right direction, and can win {share:number}% of these points.",
+      de: "Er folgte ihr {followed} m von {wanted} m in der richtigen Richtung und kann {share} % dieser Punkte holen.",
+    },
+  ],
+  pieces: {
+    near: [
+      {
+        en: "the nearest you came to {zone:name} was {metres:number} m from its edge",
+        de: "am knappsten fehlten {metres} m bis zum Rand von {zone}",
+      },
+      { en: "{zone:name} was next", de: "als Nächstes war {zone} dran" },
+    ],
+    often: [
+      { en: "once", de: "1 Mal" },
+      { en: "{count:number} times", de: "{count} Mal" },
+    ],
+    touches: [
+      { en: "{a:touch}", de: "{a}" },
+      { en: "{a:touch}, {b:touch}", de: "{a}, {b}" },
+      { en: "{a:touch}, {b:touch}, {c:touch}", de: "{a}, {b}, {c}" },
+    ],
+    touch: [{ en: "{thing:name} at {time:number} s", de: "{thing} nach {time} s" }],
+    more: [
+      { en: "", de: "" },
+      { en: " and {count:number} more", de: " und {count} weitere" },
+    ],
+    most: [
+      { en: "", de: "" },
+      { en: "at most ", de: "höchstens " },
+    ],
+    none_s: [
+      { en: "", de: "" },
+      { en: ", none from {none:number} s on", de: ", keine ab {none} s" },
+    ],
+    full_times: [
+      { en: "", de: "" },
+      { en: "; all points are for {full:number} times or less", de: "; alle Punkte gibt es bis zum {full}-Fachen" },
+    ],
+    full_share: [
+      { en: "", de: "" },
+      { en: "; all points are for {full:number}%", de: "; alle Punkte gibt es für {full} %" },
+    ],
+    of: [
+      { en: "way", de: "seines Wegs" },
+      { en: "time", de: "seiner Zeit" },
+    ],
+    line_scale: [
+      { en: "", de: "" },
+      {
+        en: " (all points are for {full:number} cm or less, none from {none:number} cm on)",
+        de: " (alle Punkte gibt es bis {full} cm, keine ab {none} cm)",
+      },
+    ],
+  },
+};
