@@ -60,9 +60,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--episodes",
         type=arguments.whole_number("number of episodes", 3, 10_000),
-        default=12,
+        default=30,
         metavar="N",
-        help="with --console: how many are watched for the growth of memory (default: 12)",
+        help="with --console: how many are watched for the growth of memory (default: 30)",
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
 

@@ -15,6 +15,9 @@ import classes from "@/episodes/episode_table.module.css";
 import { ProgramCell, WhenCell } from "@/scorecards/history_cells";
 import { Outcome } from "@/scorecards/outcome";
 
+// Rows cost memory, and nobody reads a hundred of them at once.
+const SHOWN_AT_FIRST = 15;
+
 interface Props {
   readonly mission: string;
   readonly watched: string | null;
@@ -25,6 +28,7 @@ export function EpisodeTable({ mission, watched, onWatch }: Props) {
   const { t } = useTranslation("mission");
   const episodes = useEpisodes(mission, true);
   const [chosen, setChosen] = useState<readonly string[]>([]);
+  const [all, setAll] = useState(false);
   if (episodes.data === undefined) {
     return <LoadingOrError error={episodes.error} what={t("history_failed")} onRetry={() => void episodes.refetch()} />;
   }
@@ -33,6 +37,8 @@ export function EpisodeTable({ mission, watched, onWatch }: Props) {
   const toggle = (id: string): void =>
     setChosen(chosen.includes(id) ? chosen.filter((one) => one !== id) : [...chosen, id].slice(-2));
   const [first, second] = chosen;
+  const shown = all ? episodes.data : episodes.data.slice(0, SHOWN_AT_FIRST);
+  const older = episodes.data.length - shown.length;
   return (
     <>
       <Group justify="space-between" mb="xs">
@@ -58,7 +64,7 @@ export function EpisodeTable({ mission, watched, onWatch }: Props) {
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
-            {episodes.data.map((episode) => (
+            {shown.map((episode) => (
               <EpisodeRow
                 key={episode.id}
                 episode={episode}
@@ -71,6 +77,11 @@ export function EpisodeTable({ mission, watched, onWatch }: Props) {
           </Table.Tbody>
         </Table>
       </Table.ScrollContainer>
+      {older > 0 && (
+        <Button mt="xs" size="xs" variant="default" onClick={() => setAll(true)}>
+          {t("episodes_older", { count: older })}
+        </Button>
+      )}
     </>
   );
 }
