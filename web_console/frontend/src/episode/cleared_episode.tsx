@@ -12,6 +12,7 @@ import { useFormats } from "@/i18n/formats";
 import { Sentence, useSaid } from "@/i18n/sentences/use_said";
 import { useTimeFormat } from "@/player/time_format";
 import { CriteriaTable } from "@/scorecards/criteria_table";
+import { useCriterionTitles } from "@/scorecards/criterion_title";
 import { useSession } from "@/session/session";
 
 /** Lines of a log that are shown; all of them are in the file. */
@@ -72,6 +73,7 @@ function Score({ episodeId }: { episodeId: string }) {
   const { t: mission } = useTranslation("mission");
   const formats = useFormats();
   const card = useEpisodeScorecard(episodeId).data;
+  const titleOf = useCriterionTitles(card?.criteria ?? []);
   if (card === undefined) return null;
   return (
     <section>
@@ -80,7 +82,7 @@ function Score({ episodeId }: { episodeId: string }) {
         <Text fw={650}>{mission("score_of", { score: formats.number(card.score), max: formats.number(card.max_score) })}</Text>
         {card.passed ? <Text size="sm" c="var(--passed)">{mission("verdict_passed")}</Text> : null}
       </Group>
-      {card.message === "" ? null : <Text size="sm" mt={4}><Sentence text={card.message} /> <Sentence text={card.hint} /></Text>}
+      {card.message === "" ? null : <Text size="sm" mt={4}><Sentence text={card.message} titleOf={titleOf} /> <Sentence text={card.hint} titleOf={titleOf} /></Text>}
       <CriteriaTable criteria={card.criteria} />
     </section>
   );
