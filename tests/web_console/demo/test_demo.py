@@ -82,7 +82,8 @@ def test_a_submission_is_really_graded(demo: Console) -> None:
     assert (graded.state, graded.passed) == ("graded", True)
     assert len(episodes) == graded.total == graded.done
     assert {one.seed for one in episodes} == {None}
-    assert sum(one.score or 0 for one in episodes) / len(episodes) == pytest.approx(graded.score)
+    # A score is rounded to hundredths.
+    assert sum(one.score or 0 for one in episodes) / len(episodes) == pytest.approx(graded.score, abs=0.006)
     for one in episodes:
         assert (demo.settings.home / one.folder / RECORDING_FILE).is_file()
         assert '"seed":null' in (one.scorecard or "")
