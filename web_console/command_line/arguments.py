@@ -14,6 +14,8 @@ from web_console.command_line.outcome import invalid
 from web_console.command_line.verbs import VERBS, load
 
 MAX_SEED = 2**63 - 1
+_LAST_PORT = 65535
+_LONGEST_HOST_NAME = 253
 PACES = "0 (as fast as it goes), or 0.1 to 8"
 REPLAY_PACES = "0 (as fast as it goes), or 0.01 to 100"
 
@@ -137,11 +139,20 @@ def gigabytes(least: float, most: float) -> Callable[[str], float]:
     return read
 
 
+def host_name(text: str) -> str:
+    """Reads the name under which a machine is known on a network, with a port or without (RFC 1123, 2.1)."""
+    label = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
+    found = re.fullmatch(rf"(?P<name>{label}(\.{label})*)(:(?P<port>[0-9]{{1,5}}))?", text.lower(), re.ASCII)
+    if found and len(found["name"]) <= _LONGEST_HOST_NAME and 1 <= int(found["port"] or 443) <= _LAST_PORT:
+        return text.lower()
+    raise argparse.ArgumentTypeError(f"“{text[:80]}” is no name of a machine; such as lab.school.example")
+
+
 seed = whole_number("seed", 0, MAX_SEED)
 """Reads a seed."""
 
 ros_domain = whole_number("ROS domain", 0, 101)
 """Reads a ROS domain; the ports of a higher one overlap Linux's ephemeral ports."""
 
-port = whole_number("port", 0, 65535)
+port = whole_number("port", 0, _LAST_PORT)
 """Reads a port."""

@@ -61,6 +61,7 @@ class UpOutput(Output):
 
     Attributes:
         address: to open in a browser on this machine.
+        port: where it listens; a proxy passes on to it.
         addresses_for_others: to open on other machines; empty if none can reach it.
         admin_link: makes the first admin, once; null if there is one.
         demo_class_code: joins the demo class; null without `--demo`.
@@ -70,6 +71,7 @@ class UpOutput(Output):
 
     verdict: Literal["open"] = "open"
     address: str
+    port: int
     addresses_for_others: list[str]
     admin_link: str | None
     demo_class_code: str | None

@@ -7,7 +7,7 @@ import errno
 import ipaddress
 import socket
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from web_console.server.callers import ANY_ADDRESS
 from worlds.errors import HintedError
@@ -37,6 +37,21 @@ class Listening:
     address: str
     addresses_for_others: tuple[str, ...]
     allowed_hosts: tuple[str, ...]
+
+    @property
+    def port(self) -> int:
+        """Where all of its sockets listen."""
+        port: int = self.sockets[0].getsockname()[1]
+        return port
+
+    def behind(self, name: str) -> Listening:
+        """Says how it is reached through a proxy with HTTPS that passes on to it.
+
+        Args:
+            name: of the proxy's machine, with a port or without.
+        """
+        host = name.rpartition(":")[0] or name
+        return replace(self, address=f"https://{name}", allowed_hosts=(*self.allowed_hosts, host))
 
     def close(self) -> None:
         """Closes the sockets."""

@@ -98,6 +98,49 @@ def test_room_for_recordings_must_be_said(valence: Valence) -> None:
     assert "expected one argument" in refusal(valence("up", "--json", "--recordings-gb")).message
 
 
+@pytest.mark.parametrize(
+    "name", ["", "http://lab", "lab/", "-lab", "lab:0", "lab:65536", "lab:x", "a b", "ü.example", "x" * 64, "a." * 200]
+)
+def test_a_name_for_https_that_is_none_is_refused(valence: Valence, name: str) -> None:
+    said = refusal(valence("up", "--no-browser", f"--https={name}", "--json"))
+    assert "--https" in said.message
+    assert "is no name of a machine; such as lab.school.example" in said.message
+
+
+def test_a_proxy_and_an_open_address_do_not_go_together(valence: Valence) -> None:
+    said = refusal(valence("up", "--https", "lab.school.example", "--host", "0.0.0.0", "--json"))
+    assert "--https and --host don't go together" in said.message
+
+
+def test_behind_a_proxy_with_https_cookies_are_sent_over_https_alone(labs: Labs) -> None:
+    _, said = labs.up("--https", "Lab.School.example:8443")
+    assert said.address == "https://lab.school.example:8443"
+    assert said.admin_link is not None
+    assert said.admin_link.startswith("https://lab.school.example:8443/admin/")
+    (code,) = (one.code for one in said.classes)
+    body = json.dumps({"class_code": code, "nickname": "Ada", "team_name": "Otters"}).encode()
+
+    def joined(origin: str, host: str = "lab.school.example:8443") -> tuple[int, str]:
+        headers = {
+            "Content-Type": "application/json", "Host": host, "Origin": origin,
+            "X-Forwarded-Proto": "https", "X-Forwarded-For": "203.0.113.7",
+        }  # fmt: skip
+        inside = f"http://127.0.0.1:{said.port}/api/session/join"
+        try:
+            with urllib.request.urlopen(urllib.request.Request(inside, body, headers), timeout=30) as answered:
+                return answered.status, answered.headers["Set-Cookie"]
+        except urllib.error.HTTPError as error:
+            return error.code, json.loads(error.read())["kind"]
+
+    assert joined("http://lab.school.example:8443") == (403, "foreign_page")
+    assert joined("https://other.example") == (403, "foreign_page")
+    assert joined("https://other.example", "other.example") == (400, "unknown_host")
+    status, cookie = joined("https://lab.school.example:8443")
+    assert status == 200
+    assert cookie.startswith("__Host-")
+    assert "; Secure" in cookie
+
+
 def test_it_opens_and_closes(labs: Labs, tmp_path: Path) -> None:
     process, said = labs.up()
     assert said.verdict == "open"

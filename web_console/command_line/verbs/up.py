@@ -36,6 +36,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="NAME",
         help="name or address under which others can reach it; 0.0.0.0: all of this machine (only this machine)",
     )
+    parser.add_argument(
+        "--https",
+        type=arguments.host_name,
+        metavar="NAME",
+        help="name under which others reach it by HTTPS, through a proxy on this machine that passes on to it",
+    )
     parser.add_argument("--demo", action="store_true", help="makes a demo class, with programs and episodes to look at")
     parser.add_argument(
         "--recordings-gb",
@@ -51,11 +57,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(given: argparse.Namespace) -> tuple[ExitCode, None]:
     """Serves the console until it is interrupted."""
     from web_console.database.connection import UnusableDatabaseError  # noqa: PLC0415
-    from web_console.server.listening import CannotListenError, listen  # noqa: PLC0415 - only this verb serves
+    from web_console.server.listening import LOOPBACK, CannotListenError, listen  # noqa: PLC0415 - only this verb serves
     from web_console.server.one_server import AlreadyRunsError, only_server  # noqa: PLC0415
 
     if not (_PAGES / "index.html").is_file():
         raise CommandError(ExitCode.OUR_FAULT, "The console's pages are not built.", "Call `./valence up`: it does.")
+    if given.https and given.host != LOOPBACK:
+        raise invalid("--https and --host don't go together.", "The proxy reaches the lab at localhost, and others it.")
     os.umask(0o077)  # what the lab keeps is nobody else's on this machine
     home = lab_home()
     if signal.getsignal(signal.SIGHUP) is signal.SIG_DFL:
@@ -64,6 +72,8 @@ def run(given: argparse.Namespace) -> tuple[ExitCode, None]:
     try:
         with only_server(home) as lock:
             place = listen(given.host, given.port)
+            if given.https:
+                place = place.behind(given.https)
             try:
                 lock.write(place.address)
                 _serve(given, home, place)
@@ -90,6 +100,7 @@ def _serve(given: argparse.Namespace, home: Path, place: Listening) -> None:
         home=home,
         pages=_PAGES,
         allowed_hosts=place.allowed_hosts,
+        secure_cookies=given.https is not None,
         recordings_bytes=None if given.recordings_gb is None else round(given.recordings_gb * 1e9),
     )
     output = _prepared(given, settings, place)
@@ -98,7 +109,9 @@ def _serve(given: argparse.Namespace, home: Path, place: Listening) -> None:
         log_level="warning",
         access_log=False,  # who looked at what is nobody's business
         server_header=False,
-        proxy_headers=False,  # or anybody on this machine could make up an address
+        # Without a proxy, anybody on this machine could make up an address; with one, all would have the proxy's.
+        proxy_headers=given.https is not None,
+        forwarded_allow_ips=["127.0.0.1", "::1"],
         ws_max_size=_LONGEST_MESSAGE_BYTES,
         timeout_graceful_shutdown=_CLOSE_WITHIN_S,
     )
@@ -153,6 +166,7 @@ def _prepared(given: argparse.Namespace, settings: Settings, place: Listening) -
         message=f"The lab is open at {place.address}.",
         hint="Ctrl-C closes it.",
         address=place.address,
+        port=place.port,
         addresses_for_others=list(place.addresses_for_others),
         admin_link=link,
         demo_class_code=code,
@@ -171,6 +185,8 @@ def _progress(line: str) -> None:
 
 def _tell(output: UpOutput) -> None:
     print(f"The lab is open:  {output.address}")
+    if output.address.startswith("https:"):
+        print(f"\n  The proxy passes on to http://localhost:{output.port}, and leaves `Host` as it is.")
     if output.addresses_for_others:
         print("\n  Everybody on this network can reach it, at")
         for address in output.addresses_for_others:
