@@ -44,7 +44,7 @@ def untranslated() -> Untranslated:
 
 @pytest.fixture(scope="session")
 def docs_in_german() -> DocsInGerman:
-    """Says which pieces of docstrings have no German words (`missing`), and which German words none of them (`unused`)."""
+    """Says which pieces of docstrings have no German words (`missing`), and which of those are for none (`unused`)."""
 
     def ask(docs: Iterable[str]) -> dict[str, list[str]]:
         answer: dict[str, list[str]] = ask_node(I18N / "docstrings/untranslated.ts", list(docs))
