@@ -26,7 +26,7 @@ export const robot: Readonly<Record<string, string>> = {
   "`angle_rad`: radians, positive for left; more than a full turn is fine.":
     "`angle_rad`: Winkel im Bogenmaß, positiv für links; auch mehr als eine ganze Drehung.",
   "`speed_radps`: radians a second; without it, a comfortable speed.":
-    "`speed_radps`: Bogenmaß pro Sekunde; ohne diese Angabe ein bequemes Tempo.",
+    "`speed_radps`: Drehung im Bogenmaß pro Sekunde; ohne diese Angabe ein bequemes Tempo.",
 
   // robot.stop, robot.wait
   "Stops, and waits until the robot stands still.": "Hält an und wartet, bis der Roboter steht.",
@@ -48,13 +48,13 @@ export const robot: Readonly<Record<string, string>> = {
   "`angle_rad`: direction, 0 ahead, positive to the left.": "`angle_rad`: Richtung im Bogenmaß; 0 ist vorn, links ist positiv.",
   "`width_rad`: how wide a fan of rays to look at, in all.": "`width_rad`: wie breit der Fächer von Strahlen insgesamt ist, im Bogenmaß.",
   "Gives back: Metres; `inf` if nothing is in range, the least distance the lidar can measure if it is closer still.":
-    "Gibt zurück: Meter; `inf`, wenn nichts in Reichweite ist; ist das Ding noch näher, als der Lidar messen kann, dessen kleinsten Abstand.",
+    "Gibt zurück: Meter; `inf`, wenn nichts in Reichweite ist; den kleinsten Abstand, den der Lidar messen kann, wenn es noch näher ist.",
 
   // robot.image, robot.odometry, robot.imu, robot.battery
   "The camera's picture: an array of height × width × 3 (red, green, blue), each 0..255, top row first.":
     "Das Bild der Kamera: ein Array mit Höhe × Breite × 3 Werten (Rot, Grün, Blau), jeder von 0 bis 255, die oberste Zeile zuerst.",
   "Where the wheels say the robot is, from where it started: `robot.odometry.x_m`. It drifts a little.":
-    "Wo der Roboter ist, wie die Räder es sagen, vom Start aus gezählt: `robot.odometry.x_m`. Es wird mit der Zeit ungenau.",
+    "Wo der Roboter laut seinen Rädern ist, vom Start aus gezählt: `robot.odometry.x_m`. Es wird mit der Zeit ungenau.",
   "Heading, turning rates and accelerations: `robot.imu.yaw_rad`.": "Richtung, Drehraten und Beschleunigungen: `robot.imu.yaw_rad`.",
   "How full the battery is: `robot.battery.fraction` from 0 to 1.": "Wie voll der Akku ist: `robot.battery.fraction` von 0 (leer) bis 1 (voll).",
 
@@ -62,7 +62,7 @@ export const robot: Readonly<Record<string, string>> = {
   "What the mission's perception node sees in the picture; empty if it sees nothing.":
     "Was der Kamera-Node der Mission im Bild findet; leer, wenn er nichts findet.",
   "`colour_blob_node` finds patches of colour, labelled `red`, `blue` and so on, the largest first. `line_node` finds a line on the floor: it cuts the lower part of the picture into flat bands, one above the other, and gives one detection `line` for each band that the line crosses, the nearest to the robot first. The `bearing_rad` of each is the direction to the middle of what was found, left positive.":
-    "`colour_blob_node` findet Farbflecken mit der Bezeichnung `red`, `blue` und so weiter, den größten zuerst. `line_node` findet eine Linie auf dem Boden: Er schneidet den unteren Teil des Bilds in flache Streifen, einen über dem anderen, und meldet für jeden Streifen, durch den die Linie läuft, eine Erkennung `line`, die nächste am Roboter zuerst. `bearing_rad` ist jeweils die Richtung zur Mitte dessen, was gefunden wurde; links ist positiv.",
+    "`colour_blob_node` findet Farbflecken mit der Bezeichnung `red`, `blue` und so weiter, den größten zuerst. `line_node` findet eine Linie auf dem Boden: Er schneidet den unteren Teil des Bilds in flache Streifen, einen über dem anderen, und meldet für jeden Streifen, durch den die Linie läuft, eine Erkennung `line`, die dem Roboter nächste zuerst. `bearing_rad` ist jeweils die Richtung zur Mitte dessen, was gefunden wurde; links ist positiv.",
 
   // robot.say, robot.plot
   'Writes a line to your log: `robot.say("A wall!")`.': 'Schreibt eine Zeile in dein Protokoll: `robot.say("A wall!")`.',
@@ -70,6 +70,6 @@ export const robot: Readonly<Record<string, string>> = {
     'Fügt einer Kurve einen Punkt zur jetzigen Zeit hinzu: `robot.plot("distance", robot.distance())`.',
 
   // cm, deg
-  "Turns centimetres into metres: `robot.forward(cm(50))`.": "Macht aus Zentimetern Meter: `robot.forward(cm(50))`.",
-  "Turns degrees into radians: `robot.turn(deg(90))`.": "Macht aus Grad das Bogenmaß: `robot.turn(deg(90))`.",
+  "Turns centimetres into metres: `robot.forward(cm(50))`.": "Rechnet Zentimeter in Meter um: `robot.forward(cm(50))`.",
+  "Turns degrees into radians: `robot.turn(deg(90))`.": "Rechnet Grad ins Bogenmaß um: `robot.turn(deg(90))`.",
 };
