@@ -3,9 +3,9 @@
 import { Button, Code, Group, SimpleGrid, Stack, Text, Title } from "@mantine/core";
 import { IconPrinter } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import Markdown from "react-markdown";
 import type { RobotApiEntry } from "@/api/types";
 import classes from "@/code/api_card.module.css";
+import { DocText } from "@/code/doc_text";
 import { robotApi } from "@/code/robot_api";
 import { useRobotApi } from "@/code/use_robot_api";
 import { LoadingOrError } from "@/components/loading_or_error";
@@ -18,7 +18,7 @@ function Entry({ entry }: { entry: RobotApiEntry }) {
         {entry.signature}
       </Text>
       <div className={classes["text"]}>
-        <Markdown>{entry.doc_markdown}</Markdown>
+        <DocText markdown={entry.doc_markdown} />
       </div>
       {entry.fields.length > 0 && (
         <Text size="sm" mt={6}>

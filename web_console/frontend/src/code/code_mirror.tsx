@@ -34,9 +34,9 @@ interface Parts {
   readonly help: Compartment;
 }
 
-function help(entries: readonly RobotApiEntry[]): Extension {
+function help(entries: readonly RobotApiEntry[], language: Language): Extension {
   const api = robotApi(entries);
-  return [pythonLanguage.data.of({ autocomplete: robotCompletion(api) }), robotHover(api)];
+  return [pythonLanguage.data.of({ autocomplete: robotCompletion(api, language) }), robotHover(api, language)];
 }
 
 function access(readOnly: boolean, label: string): Extension {
@@ -81,7 +81,7 @@ export default function CodeMirror({ value, onChange, highlightLine, problems, r
           looks.of(EditorView.darkTheme.of(begin.dark)),
           words.of(editorPhrases(begin.language)),
           rights.of(access(begin.readOnly, begin.name)),
-          helps.of(help(begin.api)),
+          helps.of(help(begin.api, begin.language)),
           EditorView.updateListener.of((update) => {
             if (update.docChanged && !update.transactions.some((one) => one.annotation(fromOutside) === true)) {
               const text = update.state.doc.toString();
@@ -123,8 +123,8 @@ export default function CodeMirror({ value, onChange, highlightLine, problems, r
   }, [dark, language, name, readOnly]);
 
   useEffect(() => {
-    view.current?.dispatch({ effects: parts.current.help.reconfigure(help(api)) });
-  }, [api]);
+    view.current?.dispatch({ effects: parts.current.help.reconfigure(help(api, language)) });
+  }, [api, language]);
 
   useEffect(() => {
     if (view.current !== null) showRunningLine(view.current, highlightLine);

@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-import { CompletionContext, type CompletionResult } from "@codemirror/autocomplete";
+import { type Completion, CompletionContext, type CompletionResult } from "@codemirror/autocomplete";
 import { python } from "@codemirror/lang-python";
 import { ensureSyntaxTree } from "@codemirror/language";
 import { EditorState, Text } from "@codemirror/state";
+import { EditorView, runScopeHandlers } from "@codemirror/view";
 import { describe, expect, it } from "vitest";
 import type { RobotApiEntry } from "@/api/types";
 import { docCard } from "@/code/doc_card";
 import { diagnosticsOf } from "@/code/problem_marks";
 import { expressionBefore, ownerOf, robotApi } from "@/code/robot_api";
 import { robotCompletion } from "@/code/robot_completion";
-import { entryAt } from "@/code/robot_hover";
+import { entryAt, robotHover } from "@/code/robot_hover";
 import { smallestChange } from "@/code/smallest_change";
+import type { Language } from "@/i18n/texts";
 
 const entry = (
   name: string,
@@ -31,11 +33,15 @@ const API = robotApi([
 
 /** What is offered where `|` stands in a text. */
 function offered(text: string, explicit = false): string[] {
+  return options(text, explicit).map((option) => option.label);
+}
+
+function options(text: string, explicit = false, api = API, language: Language = "en"): readonly Completion[] {
   const at = text.indexOf("|");
   const state = EditorState.create({ doc: text.replace("|", ""), extensions: [python()] });
   ensureSyntaxTree(state, state.doc.length, 5_000);
-  const result = robotCompletion(API)(new CompletionContext(state, at, explicit)) as CompletionResult | null;
-  return result?.options.map((option) => option.label) ?? [];
+  const result = robotCompletion(api, language)(new CompletionContext(state, at, explicit)) as CompletionResult | null;
+  return result?.options ?? [];
 }
 
 describe("completion", () => {
@@ -94,11 +100,38 @@ describe("documentation of a word", () => {
   });
 
   it("is made of paragraphs, lists and code, and never of HTML", () => {
-    const card = docCard(entry("say", "method", "robot.say(text)", ["x_m"], "Says `text`.\n\n- one\n  more\n- <img src=x>"));
+    const card = docCard(
+      entry("say", "method", "robot.say(text)", ["x_m"], "Says `text`.\n\n- one\n  more\n- <img src=x>"),
+      "en",
+    );
     expect(card.querySelector(".cm-doc-signature")?.textContent).toBe("robot.say(text)");
     expect([...card.querySelectorAll("li")].map((item) => item.textContent)).toEqual(["one more", "<img src=x>"]);
     expect(card.querySelector("img")).toBeNull();
     expect([...card.querySelectorAll("p code")].map((code) => code.textContent)).toEqual(["text", ".x_m"]);
+  });
+});
+
+describe("documentation in German", () => {
+  const stop = "Stops, and waits until the robot stands still.";
+  const api = robotApi([entry("stop", "method", "robot.stop()", [], `${stop}\n\n- new`)]);
+
+  it.each([
+    ["de", "Hält an und wartet, bis der Roboter steht.", "en"],
+    ["en", stop, ""],
+  ] as const)("stands beside a completion: %s", (language, words, ofNew) => {
+    const [option] = options("robot.s|", true, api, language);
+    const card = typeof option?.info === "function" ? (option.info(option) as HTMLElement) : null;
+    expect(card?.querySelector("p")?.textContent).toBe(words);
+    expect(card?.querySelector("p")?.lang).toBe("");
+    expect(card?.querySelector("li")?.lang).toBe(ofNew);
+    expect(card?.querySelector(".cm-doc-signature")?.textContent).toBe("robot.stop()");
+  });
+
+  it("is shown for the word at the cursor with F1", () => {
+    const view = new EditorView({ doc: "robot.stop()", selection: { anchor: 8 }, extensions: robotHover(api, "de"), parent: document.body });
+    expect(runScopeHandlers(view, new KeyboardEvent("keydown", { key: "F1" }), "editor")).toBe(true);
+    expect(view.dom.querySelector(".cm-doc-card p")?.textContent).toBe("Hält an und wartet, bis der Roboter steht.");
+    view.destroy();
   });
 });
 

@@ -11,6 +11,7 @@ import { syntaxTree } from "@codemirror/language";
 import type { RobotApiEntry } from "@/api/types";
 import { docCard } from "@/code/doc_card";
 import { expressionBefore, ownerOf, type RobotApi } from "@/code/robot_api";
+import type { Language } from "@/i18n/texts";
 
 const NOT_HERE = new Set(["Comment", "String", "FormatString"]);
 
@@ -19,24 +20,24 @@ function argumentsOf(entry: RobotApiEntry): string {
   return entry.kind === "property" ? "" : (/\(.*$/.exec(entry.signature)?.[0] ?? "()");
 }
 
-function completionOf(entry: RobotApiEntry): Completion {
+function completionOf(entry: RobotApiEntry, language: Language): Completion {
   const detail = argumentsOf(entry);
-  const shown: Completion = { label: entry.name, type: entry.kind, detail, info: () => docCard(entry), boost: 10 };
+  const shown: Completion = { label: entry.name, type: entry.kind, detail, info: () => docCard(entry, language), boost: 10 };
   if (entry.kind === "property") return shown;
   const first = /^\((\w+)/.exec(detail)?.[1];
   return snippetCompletion(first === undefined ? `${entry.name}()` : `${entry.name}(#{${first}})`, shown);
 }
 
-/** Completes from the robot's API. */
-export function robotCompletion(api: RobotApi): CompletionSource {
+/** Completes from the robot's API, explained in a language. */
+export function robotCompletion(api: RobotApi, language: Language): CompletionSource {
   const members = new Map<string, readonly Completion[]>([
-    ["robot", api.robot.map(completionOf)],
+    ["robot", api.robot.map((entry) => completionOf(entry, language))],
     ...[...api.fields].map(
       ([owner, fields]) => [owner, fields.map((label) => ({ label, type: "property", boost: 10 }))] as const,
     ),
   ]);
   const robot: Completion = { label: "robot", type: "variable", boost: 20 };
-  const globals = [robot, ...api.functions.map(completionOf)];
+  const globals = [robot, ...api.functions.map((entry) => completionOf(entry, language))];
   return (context: CompletionContext): CompletionResult | null => {
     const node = syntaxTree(context.state).resolveInner(context.pos, -1);
     const inFormat = node.name === "FormatReplacement" || node.parent?.name === "FormatReplacement";

@@ -5,6 +5,7 @@ import { hoverTooltip, keymap, showTooltip, type Tooltip } from "@codemirror/vie
 import type { RobotApiEntry } from "@/api/types";
 import { docCard } from "@/code/doc_card";
 import { expressionBefore, ownerOf, type RobotApi } from "@/code/robot_api";
+import type { Language } from "@/i18n/texts";
 
 interface Found {
   readonly from: number;
@@ -35,16 +36,16 @@ function found(entry: RobotApiEntry | undefined, word: { from: number; to: numbe
   return entry === undefined ? null : { from: word.from, to: word.to, entry };
 }
 
-function tooltipAt(state: EditorState, position: number, api: RobotApi): Tooltip | null {
+function tooltipAt(state: EditorState, position: number, api: RobotApi, language: Language): Tooltip | null {
   const found = entryAt(state, position, api);
   if (found === null) return null;
-  return { pos: found.from, end: found.to, above: true, create: () => ({ dom: docCard(found.entry) }) };
+  return { pos: found.from, end: found.to, above: true, create: () => ({ dom: docCard(found.entry, language) }) };
 }
 
 const show = StateEffect.define<Tooltip | null>();
 
-/** Shows documentation from the robot's API. */
-export function robotHover(api: RobotApi): Extension {
+/** Shows documentation from the robot's API in a language. */
+export function robotHover(api: RobotApi, language: Language): Extension {
   const atCursor = StateField.define<Tooltip | null>({
     create: () => null,
     update(shown, transaction) {
@@ -54,14 +55,14 @@ export function robotHover(api: RobotApi): Extension {
     provide: (field) => showTooltip.from(field),
   });
   return [
-    hoverTooltip((view, position) => tooltipAt(view.state, position, api)),
+    hoverTooltip((view, position) => tooltipAt(view.state, position, api, language)),
     atCursor,
     keymap.of([
       {
         key: "F1",
         preventDefault: true,
         run(view) {
-          view.dispatch({ effects: show.of(tooltipAt(view.state, view.state.selection.main.head, api)) });
+          view.dispatch({ effects: show.of(tooltipAt(view.state, view.state.selection.main.head, api, language)) });
           return true;
         },
       },
