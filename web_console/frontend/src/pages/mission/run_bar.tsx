@@ -30,7 +30,7 @@ export function RunBar({ mission, choice, onChoose, state, ready, onRun, onStop,
     <div className={classes["bar"]} role="group" aria-label={t("run_bar")}>
       <Group gap={6} wrap="nowrap">
         {running ? (
-          <Button size="xs" color="red" leftSection={<IconPlayerStop size={16} aria-hidden />} onClick={onStop}>
+          <Button size="xs" color="red.9" leftSection={<IconPlayerStop size={16} aria-hidden />} onClick={onStop}>
             {t("stop")}
           </Button>
         ) : (
