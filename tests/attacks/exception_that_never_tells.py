@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # attack: raises an exception that takes for ever to tell its text
 # ends: time_step
-# words: busy for 1 s
+# words: busy for 2 s
 
 
 class Hostile(Exception):

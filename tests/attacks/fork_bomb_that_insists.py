@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # attack: tries again whatever the box answers
 # ends: time_step
-# words: busy for 1 s
+# words: busy for 2 s
 
 import os
 

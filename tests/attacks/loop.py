@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # attack: loops for ever
 # ends: time_step
-# words: busy for 1 s
+# words: busy for 2 s
 
 
 def drive(robot):

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # attack: ignores the signal that its time is up
 # ends: time_step
-# words: no answer within 1 s
+# words: no answer within 2 s
 
 import signal
 

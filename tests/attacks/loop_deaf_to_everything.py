@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # attack: ignores every signal, and stops the clocks
 # ends: time_step
-# words: no answer within 1 s
+# words: no answer within 2 s
 
 import signal
 

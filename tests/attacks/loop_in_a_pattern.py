@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # attack: matches a pattern that backtracks for ever
 # ends: time_step
-# words: 1 s
+# words: 2 s
 
 import re
 

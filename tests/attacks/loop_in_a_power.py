@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # attack: computes a number with a million million digits
 # ends: time_step
-# words: 1 s
+# words: 2 s
 
 
 def drive(robot):

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # attack: sends a frame byte by byte, without end
 # ends: time_step
-# words: no answer within 1 s
+# words: no answer within 2 s
 # line: may be unknown
 
 import signal

@@ -64,7 +64,7 @@ def ground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
         pytest.skip(f"no box on this machine: {status.reason}")
     folder = tmp_path_factory.mktemp("attacked")
     temporary = tmp_path_factory.mktemp("temporary")
-    limits = f"limits: {{step_wall_s: 1, total_wall_s: {TOTAL_WALL_S}, memory_mb: {MEMORY_MB}}}"
+    limits = f"limits: {{step_wall_s: 2, total_wall_s: {TOTAL_WALL_S}, memory_mb: {MEMORY_MB}}}"
     mission = shortened("first_drive", folder, "time_limit_s: 2.0", limits)
     with pytest.MonkeyPatch.context() as patch, EpisodeRunner() as runner:
         patch.setenv("TMPDIR", str(temporary))
