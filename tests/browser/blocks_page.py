@@ -33,10 +33,12 @@ def drag_from_toolbox(page: Page, kind: str, to: tuple[float, float]) -> None:
     path = page.locator(f".blocklyFlyout .{kind} > .blocklyPath").first
     box = path.bounding_box()
     assert box is not None
-    x, y = box["x"] + 6, box["y"] + min(box["height"] / 2, 14)
-    page.mouse.move(x, y)
+    held = {"x": 6.0, "y": min(box["height"] / 2, 14)}
+    path.hover(position=held)  # waits until the list of blocks stands still
     page.mouse.down()
-    page.mouse.move(x + 12, y + 6, steps=3)
+    box = path.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + held["x"] + 12, box["y"] + held["y"] + 6, steps=3)
     page.mouse.move(to[0] + 6, to[1] + 10, steps=8)
     # A hand does not stop dead: what made room on the way moves back, and is looked at again.
     page.mouse.move(to[0] + 7, to[1] + 11)
