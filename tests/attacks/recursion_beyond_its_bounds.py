@@ -6,7 +6,7 @@ import sys
 
 
 class Endless:
-    def __repr__(self):
+    def __repr__(self):  # here, when the stack ends at a call
         return repr([self])  # here
 
 

@@ -40,7 +40,7 @@ _PARAMETERS = (
     ("trust", False, "Run your own program without the box."),
 )
 _FIRST_MESSAGES_TIMEOUT_S = 10.0
-_STOP_TIMEOUT_S = 2.0
+_STOP_TIMEOUT_S = 5.0
 
 
 def main(arguments: list[str] | None = None) -> None:
