@@ -10,6 +10,8 @@ if [ ! -x "$node/bin/node" ]; then
 fi
 PYTHONPATH=$root
 PATH=$node/bin:$PATH
-export PATH PYTHONPATH
+# Schools look into TLS: what the machine trusts, as pip does, and not only what Node.js brings.
+NODE_USE_SYSTEM_CA=1
+export PATH PYTHONPATH NODE_USE_SYSTEM_CA
 cd "$root/web_console/frontend"
 exec node "$node/lib/node_modules/npm/bin/npm-cli.js" "$@"
