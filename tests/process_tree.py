@@ -5,9 +5,11 @@ from __future__ import annotations
 
 import os
 import select
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from pathlib import Path
 from typing import NamedTuple
+
+from missions.benchmark.process_tree import descendants
 
 
 class Watched(NamedTuple):
@@ -56,6 +58,17 @@ def await_no_process(belongs: Callable[[bytes], bool], timeout_s: float = 60.0) 
 
 def _all_processes() -> list[int]:
     return [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdecimal()]
+
+
+def running(module: str, others: Container[int]) -> list[int]:
+    """Processes below this one that run a module of ours, outer ones first.
+
+    Args:
+        module: its name.
+        others: processes that don't count, such as those that other tests' fixtures keep.
+    """
+    below = (pid for pid in descendants(os.getpid()) if pid not in others)
+    return [pid for pid in below if module.encode() in command_line(pid).split(b"\0")]
 
 
 def command_line(pid: int) -> bytes:

@@ -7,6 +7,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Visitor
 
+ON_THE_SURFACE = ".blocklySvg > .blocklyWorkspace"
+
 
 def begin_with_blocks(visitor: Visitor, team: str, *, python: bool = True) -> Page:
     """Joins, opens First drive, begins a program of blocks, and has its Python beside it."""
@@ -21,7 +23,7 @@ def begin_with_blocks(visitor: Visitor, team: str, *, python: bool = True) -> Pa
 
 def block(page: Page, kind: str) -> Locator:
     """A block on the work surface."""
-    return page.locator(f".blocklySvg > .blocklyWorkspace .{kind}").first
+    return page.locator(f"{ON_THE_SURFACE} .{kind}").first
 
 
 def category(page: Page, name: str) -> None:
@@ -47,8 +49,8 @@ def drag_from_toolbox(page: Page, kind: str, to: tuple[float, float]) -> None:
 
 
 def below(page: Page, kind: str) -> tuple[float, float]:
-    """Where the next block goes below one."""
-    box = block(page, kind).locator("> .blocklyPath").bounding_box()
+    """Where the next block goes below the last one of a kind."""
+    box = page.locator(f"{ON_THE_SURFACE} .{kind} > .blocklyPath").last.bounding_box()
     assert box is not None
     return box["x"], box["y"] + box["height"] - 4
 

@@ -169,14 +169,18 @@ class Visitor:
         self.page.goto(self.server.url + path)
         return self.page
 
-    def join(self, nickname: str, team: str) -> Page:
-        """Joins the class."""
-        token = self.page.request.get(f"{self.server.url}/api/session").json()
-        assert token["person"] is None
-        joined = self.page.request.post(
+    def join(self, nickname: str, team: str, *, there: bool = False) -> Page:
+        """Joins the class, in a new team or in one that is `there`."""
+        request = self.page.request
+        assert request.get(f"{self.server.url}/api/session").json()["person"] is None
+        chosen = {"team_name": team}
+        if there:
+            teams = request.get(f"{self.server.url}/api/classes/by-code/{self.server.class_code}").json()["teams"]
+            chosen = {"team_id": next(one["id"] for one in teams if one["name"] == team)}
+        joined = request.post(
             f"{self.server.url}/api/session/join",
             headers={"Origin": self.server.url},
-            data={"class_code": self.server.class_code, "nickname": nickname, "team_name": team},
+            data={"class_code": self.server.class_code, "nickname": nickname, **chosen},
         )
         assert joined.ok, joined.text()
         return self.page

@@ -9,7 +9,16 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.blocks_page import begin_with_blocks, drag_from_toolbox, expect_python, fill_in
+from tests.browser.blocks_page import (
+    ON_THE_SURFACE,
+    begin_with_blocks,
+    below,
+    block,
+    category,
+    drag_from_toolbox,
+    expect_python,
+    fill_in,
+)
 from tests.browser.conftest import Visitor
 
 SEED = 3
@@ -22,28 +31,25 @@ def add_below(page: Page, kind: str, last: str, value: int) -> None:
     """Drags a block to the end of the program and fills its number in.
 
     Args:
-        page: with the block editor, “Moving” being open.
+        page: with the block editor.
         kind: of the new block.
         last: kind of the block that is last so far.
         value: for the number on it.
     """
-    box = page.locator(f".blocklySvg > .blocklyWorkspace .{last} > .blocklyPath").last.bounding_box()
-    assert box is not None
-    drag_from_toolbox(page, kind, (box["x"], box["y"] + box["height"] - 4))
-    added = page.locator(f".blocklySvg > .blocklyWorkspace .{kind}").last
+    category(page, "Moving")
+    drag_from_toolbox(page, kind, below(page, last))
+    added = page.locator(f"{ON_THE_SURFACE} .{kind}").last
     fill_in(page, added.locator(".blocklyNumberField").first, str(value))
 
 
 def drive_by_heart(page: Page) -> None:
     """Makes the program of all legs out of the one that is there: forward 50 cm."""
     # The block that a new program begins with goes into the bin.
-    page.locator(".blocklySvg > .blocklyWorkspace .forward > .blocklyPath").first.click(position={"x": 6, "y": 12})
+    block(page, "forward").locator("> .blocklyPath").click(position={"x": 6, "y": 12})
     page.keyboard.press("Delete")
     last = "start"
     for turn_deg, way_cm in LEGS:
-        page.locator(".blocklyToolboxCategory", has_text="Moving").click()
         add_below(page, "turn", last, turn_deg)
-        page.locator(".blocklyToolboxCategory", has_text="Moving").click()
         add_below(page, "forward", "turn", way_cm)
         last = "forward"
 

@@ -49,14 +49,7 @@ def test_two_watch_the_same_episode_in_two_browsers(browser: Browser, server: Se
         window.set_default_timeout(60_000)
     ada, bob = (Visitor(window, server) for window in windows)
     page = begin_in_python(ada, "Watchers")
-    teams = page.request.get(f"{server.url}/api/classes/by-code/{server.class_code}").json()["teams"]
-    team = next(one["id"] for one in teams if one["name"] == "Watchers")
-    joined = bob.page.request.post(
-        f"{server.url}/api/session/join",
-        headers={"Origin": server.url},
-        data={"class_code": server.class_code, "nickname": "Bob who watches", "team_id": team},
-    )
-    assert joined.ok
+    bob.join("Bob who watches", "Watchers", there=True)
     write(page, FOR_EVER)
     page.get_by_role("button", name="Run", exact=True).click()
     page.get_by_role("button", name="Pause the episode").wait_for()

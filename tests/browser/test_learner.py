@@ -118,18 +118,11 @@ def test_what_was_typed_is_there_again_after_the_page_is_closed(visitor: Visitor
     expect(again.get_by_text("kept for ever")).to_be_visible()
 
 
-def test_two_who_save_over_one_another_are_shown_both(make_visitor: Callable[..., Visitor], server: Server) -> None:
+def test_two_who_save_over_one_another_are_shown_both(make_visitor: Callable[..., Visitor]) -> None:
     ada, bob = make_visitor(), make_visitor()
     page = begin_in_python(ada, "Pairs")
     write(page, "def drive(robot):\n    robot.say('from the beginning')\n")
-    team = bob.page.request.get(f"{server.url}/api/classes/by-code/{server.class_code}").json()["teams"]
-    mine = next(one["id"] for one in team if one["name"] == "Pairs")
-    joined = bob.page.request.post(
-        f"{server.url}/api/session/join",
-        headers={"Origin": server.url},
-        data={"class_code": server.class_code, "nickname": "Bob", "team_id": mine},
-    )
-    assert joined.ok
+    bob.join("Bob", "Pairs", there=True)
     other = bob.open("/missions/first_drive")
     expect(other.get_by_text("from the beginning")).to_be_visible()
     write(other, "def drive(robot):\n    robot.say('from Bob')\n")

@@ -15,6 +15,7 @@ from missions.episode.launcher import EpisodeError, EpisodeRunner
 from missions.episode.request import EpisodeOutcome, EpisodeProgress, EpisodeRequest
 from missions.spec import Mission
 from tests.missions.episode.conftest import shortened
+from tests.process_tree import command_line, running
 
 DRIVE = "def drive(robot):\n    while robot.running:\n        robot.move(0.1)\n"
 
@@ -41,9 +42,8 @@ def others() -> frozenset[int]:
 
 def send(number: signal.Signals, module: str, others: frozenset[int]) -> None:
     """Sends a signal to the process of ours that runs `module`, none of another test's."""
-    for pid in set(descendants(os.getpid())) - others:
-        command = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
-        if module.encode() in command and b"bwrap" not in command[0]:
+    for pid in running(module, others):
+        if b"bwrap" not in command_line(pid).split(b"\0")[0]:
             os.kill(pid, number)
             return
     raise AssertionError(f"no process runs {module}")

@@ -11,16 +11,7 @@ from missions.benchmark.process_tree import descendants
 from missions.episode.launcher import EPISODE_MODULE, EpisodeRunner
 from missions.episode.request import EpisodeRequest
 from missions.spec import load_mission
-
-
-def episode_processes(others: set[int]) -> set[int]:
-    """Processes that run episodes, besides those that were there."""
-    module = EPISODE_MODULE.encode()
-    return {
-        pid
-        for pid in set(descendants(os.getpid())) - others
-        if module in Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
-    }
+from tests.process_tree import running
 
 
 def test_an_episode_runs_in_the_processes_that_were_warmed_up_for_its_mission(tmp_path: Path) -> None:
@@ -33,9 +24,9 @@ def test_an_episode_runs_in_the_processes_that_were_warmed_up_for_its_mission(tm
         runner.warm_up(expected)
         warm: set[int] = set()
         while not warm:  # it is not waited for
-            warm = episode_processes(others)
+            warm = set(running(EPISODE_MODULE, others))
         assert runner.run(ordered).scorecard.ending == "terminated"
-        assert warm <= episode_processes(others)
+        assert warm <= set(running(EPISODE_MODULE, others))
         runner.warm_up(replace(expected, mission=load_mission("line_follow")))
-        assert episode_processes(others).isdisjoint(warm), "line_follow has other nodes"
+        assert set(running(EPISODE_MODULE, others)).isdisjoint(warm), "line_follow has other nodes"
     assert not (tmp_path / "none").exists()
