@@ -20,6 +20,7 @@ from tests.browser.blocks_page import (
     fill_in,
 )
 from tests.browser.conftest import Visitor
+from tests.browser.episode_page import watch_the_worst_seed
 
 SEED = 3
 # Turns to the left in degrees, and ways in centimetres, found as learners find them: run, look, put it right. They
@@ -83,8 +84,7 @@ def test_first_drive_is_solved_by_dragging(make_visitor: Callable[..., Visitor],
     verdict = re.compile(r"^\d+(\.\d+)? of 100 points: 65 are needed to pass$")
     expect(page.get_by_text(verdict).first).to_be_visible(timeout=240_000)
     visitor.look(pictures, "blocks-scorecard")
-    page.get_by_role("link", name="Watch the worst seed").click()
-    page.wait_for_url(re.compile("/episodes/"))
+    watch_the_worst_seed(page)
     time = page.get_by_role("slider", name="Time in the episode")
     expect(time).not_to_have_attribute("aria-valuemax", "0")
     time.press("PageUp")

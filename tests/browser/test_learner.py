@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 
 from missions.spec import read_mission
 from tests.browser.conftest import Server, Visitor
+from tests.browser.episode_page import watch_the_worst_seed
 
 WIN = read_mission("first_drive").folder / "reference.py"
 FOR_EVER = "def drive(robot):\n    turns = 0\n    while True:\n        robot.turn(deg(10))\n        turns += 1\n"
@@ -84,11 +85,7 @@ def test_a_program_in_python_is_written_run_and_submitted(visitor: Visitor, pict
     page.get_by_role("dialog").get_by_role("button", name="Submit").click()
     expect(page.get_by_text(re.compile(r"^Passed: \d+(\.\d+)? of 100 points$")).first).to_be_visible(timeout=240_000)
     visitor.look(pictures, "scorecard")
-    page.get_by_role("link", name="Watch the worst seed").or_(
-        page.get_by_role("button", name="Watch the worst seed")
-    ).click()
-    page.wait_for_url(re.compile("/episodes/"))
-    page.get_by_role("heading", level=1).wait_for()
+    watch_the_worst_seed(page)
 
 
 def test_an_episode_is_paused_stepped_and_stopped(visitor: Visitor) -> None:
