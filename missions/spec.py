@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from missions.errors import MissionError, closest_hint
+from missions.learning_spec import LearningSpec
 from missions.variation_spec import StartPose, VariationSpec
 from missions.zones import Zone
 from worlds.yaml_file import YamlFileError, read_yaml
@@ -110,6 +111,7 @@ class MissionSpec(_Part):
         public_seeds: seeds for practice, whose worlds everybody may see.
         hidden_seed_count: how many hidden seeds a submission is graded with.
         limits: of the program.
+        learning: what can be learned in it; None for a mission that says nothing of it.
     """
 
     name: Name
@@ -134,6 +136,7 @@ class MissionSpec(_Part):
     public_seeds: Annotated[tuple[Seed, ...], Field(min_length=1, max_length=100), AfterValidator(_no_two_alike)]
     hidden_seed_count: Annotated[int, Field(ge=1, le=1000)]
     limits: ProgramLimits = ProgramLimits()
+    learning: LearningSpec | None = None
 
     @model_validator(mode="after")
     def _parts_fit(self) -> MissionSpec:
