@@ -3,9 +3,48 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
+from typing import Annotated
 
-from valence_nodes.policies.spec import PolicySpec
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from valence_nodes.policies.features import AnyFeature
+from valence_nodes.policies.spec import ActionSpec, PolicySpec
+
+
+class ActionPart(BaseModel):
+    """What a policy may do: the ranges of forward and turning speed; see `ActionSpec`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+    speed_mps: tuple[float, float] = ActionSpec().speed_mps
+    turn_radps: tuple[float, float] = ActionSpec().turn_radps
+
+
+class PolicyPart(BaseModel):
+    """What a policy is given, and what it may do; see `PolicySpec`.
+
+    Attributes:
+        observation: features, see `valence_nodes/policies/features.py`.
+        action: ranges of its answers.
+        steps: control steps that an answer holds for.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    observation: tuple[Annotated[AnyFeature, Field(discriminator="feature")], ...]
+    action: ActionPart = ActionPart()
+    steps: int = 2
+
+    @model_validator(mode="after")
+    def _makes_sense(self) -> PolicyPart:
+        assert self.spec
+        return self
+
+    @property
+    def spec(self) -> PolicySpec:
+        """The same, as policies know it."""
+        action = ActionSpec(speed_mps=self.action.speed_mps, turn_radps=self.action.turn_radps)
+        return PolicySpec(observation=self.observation, action=action, steps=self.steps)
 
 
 class LearningSpec(BaseModel):
@@ -17,4 +56,4 @@ class LearningSpec(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    policy: PolicySpec | None = None
+    policy: PolicyPart | None = None

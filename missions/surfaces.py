@@ -75,7 +75,10 @@ class NearestSurface:
         nearest = np.inf
         if len(self._discs):
             ahead, across = _in_robot_frame(self._discs, pose, sign)
-            nearest = min(float(_to_disc(one, side, radius).min()) for one, side, radius in zip(ahead.T, across.T, self._disc_radii_m, strict=True))
+            nearest = min(
+                float(_to_disc(one, side, radius).min())
+                for one, side, radius in zip(ahead.T, across.T, self._disc_radii_m, strict=True)
+            )
         if len(self._corners):
             ax, ay = _in_robot_frame(self._corners, pose, sign)
             bx, by = _in_robot_frame(self._others, pose, sign)

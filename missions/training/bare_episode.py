@@ -127,9 +127,7 @@ class BareEpisode:
         if self.ended is not None:
             record = self.referee.record("terminated", self.ended)
         elif self.over:
-            record = self.referee.record(
-                "truncated", f"The time limit of {self._spec.time_limit_s:g} s was reached."
-            )
+            record = self.referee.record("truncated", f"The time limit of {self._spec.time_limit_s:g} s was reached.")
         else:
             record = self.referee.record("stopped", "It was looked at before its end.")
         robot = self._simulator.robot

@@ -17,7 +17,7 @@ import hashlib
 import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import gymnasium
 import numpy as np
@@ -42,6 +42,9 @@ TRAINING_SEEDS: tuple[int, ...] = tuple(range(1000, 1032))
 left to test with; and none can be a hidden one but by a chance of one in 10^17."""
 
 _OPTIONS = {"seed", "noise_seed"}
+_GETS_ON = 0.005
+"""Share of the way that a robot has to get on by, to have got on."""
+
 _PICTURE_PX = (320, 240)
 
 
@@ -61,7 +64,8 @@ class MissionEnv(gymnasium.Env[Vector, Vector]):
         policy: what an observation is made of and what an action means.
     """
 
-    metadata: ClassVar[dict[str, Any]] = {"render_modes": ["rgb_array"], "render_fps": 10}
+    metadata = {  # noqa: RUF012 - as gymnasium declares it
+       "render_modes": ["rgb_array"], "render_fps": 10}
 
     def __init__(
         self,
@@ -72,6 +76,7 @@ class MissionEnv(gymnasium.Env[Vector, Vector]):
         seeds: Sequence[int] = TRAINING_SEEDS,
         policy: PolicySpec | None = None,
         kept_worlds: int | None = None,
+        patience_s: float | None = None,
         render_mode: str | None = None,
     ) -> None:
         """Loads the mission, and no world yet.
@@ -83,6 +88,9 @@ class MissionEnv(gymnasium.Env[Vector, Vector]):
             seeds: mission seeds that episodes are drawn from.
             policy: what observations and actions are; None for the mission's own.
             kept_worlds: how many worlds stay loaded; None for as many as fit well.
+            patience_s: ends an episode as terminated when the robot has not got on for so long (simulated), which no
+                referee would do: most of what a beginner drives is of no use to learn from. None for episodes as they
+                are.
             render_mode: `rgb_array` to draw the world from above, or None.
 
         Raises:
@@ -101,10 +109,14 @@ class MissionEnv(gymnasium.Env[Vector, Vector]):
         self.policy = policy or policy_spec(self.mission, self._robot)
         self._perception = perception_of(self.mission) if "camera" in self.policy.needs else None
         default = MOST_KEPT_WITH_CAMERA if "camera" in self.policy.needs else MOST_KEPT
-        self._worlds = KeptWorlds(self.mission, self._robot.name, engine, default if kept_worlds is None else kept_worlds)
+        self._worlds = KeptWorlds(
+            self.mission, self._robot.name, engine, default if kept_worlds is None else kept_worlds
+        )
         self._ways = HeadwayMap(self.mission, self._robot)
         self.observation_space = gymnasium.spaces.Box(-HIGHEST, HIGHEST, (self.policy.size,), np.float32)
         self.action_space = gymnasium.spaces.Box(-1.0, 1.0, (ACTIONS,), np.float32)
+        self._patience_s = math.inf if patience_s is None else patience_s
+        self._best_progress, self._best_at_s = 0.0, 0.0
         self._loaded: LoadedScenario | None = None
         self._episode: BareEpisode | None = None
         self._drawn = (0, 0)
@@ -126,11 +138,10 @@ class MissionEnv(gymnasium.Env[Vector, Vector]):
         super().reset(seed=seed)
         self._drawn = mission_seed, noise_seed = self._draw(options or {})
         self._loaded = loaded = self._worlds.of_seed(mission_seed)
-        self._episode = episode = BareEpisode(
-            self.mission, loaded, noise_seed, self.policy.needs, self._perception
-        )
+        self._episode = episode = BareEpisode(self.mission, loaded, noise_seed, self.policy.needs, self._perception)
         self._observer = Observer(self.policy)
         self._points = RunningPoints(self.mission, self._ways, loaded.world, self._robot, episode.truth)
+        self._best_progress, self._best_at_s = self._points.progress, 0.0
         return self._observer.look(episode.senses), self._info(episode)
 
     def _draw(self, options: Mapping[str, Any]) -> tuple[int, int]:
@@ -163,13 +174,20 @@ class MissionEnv(gymnasium.Env[Vector, Vector]):
                 break
         reward = self._points.observe(episode.truth)
         info = self._info(episode)
-        if episode.over:
+        given_up = self._gives_up(episode)
+        if episode.over or given_up:
             score = episode.points()
             reward += self._points.end(score)
             spec = self.mission.spec
             info |= {"score": score, "max_score": spec.max_score, "passed": score >= spec.pass_mark}
         observation = self._observer.look(episode.senses)
-        return observation, reward, episode.ended is not None, episode.truncated, info
+        return observation, reward, given_up or episode.ended is not None, episode.truncated, info
+
+    def _gives_up(self, episode: BareEpisode) -> bool:
+        now_s = episode.truth.sim_time_s
+        if self._points.progress >= self._best_progress + _GETS_ON:
+            self._best_progress, self._best_at_s = self._points.progress, now_s
+        return now_s - self._best_at_s > self._patience_s
 
     def _info(self, episode: BareEpisode) -> dict[str, Any]:
         mission_seed, noise_seed = self._drawn
@@ -194,7 +212,7 @@ class MissionEnv(gymnasium.Env[Vector, Vector]):
         checksum = hashlib.sha256(program_text.encode()).hexdigest()
         return self._episode.scorecard(self._drawn[0], self._engine, checksum)
 
-    def render(self) -> npt.NDArray[np.uint8] | None:  # type: ignore[override]
+    def render(self) -> npt.NDArray[np.uint8] | None:  
         """Draws the world from above: uint8 (240, 320, 3); None without a render mode."""
         if self.render_mode is None or self._loaded is None:
             return None

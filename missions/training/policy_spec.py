@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from missions.errors import MissionError
 from missions.spec import Mission
 from valence_nodes.policies.features import (
@@ -25,7 +27,7 @@ def policy_spec(mission: Mission, robot: RobotSpec) -> PolicySpec:
         MissionError: the mission's own asks for a sensor that the robot lacks.
     """
     learning = mission.spec.learning
-    own = None if learning is None else learning.policy
+    own = None if learning is None or learning.policy is None else learning.policy.spec
     kinds = {sensor.kind for sensor in robot.sensors}
     if own is None:
         return _fitting(mission, robot, kinds)
@@ -39,17 +41,17 @@ def policy_spec(mission: Mission, robot: RobotSpec) -> PolicySpec:
     return own
 
 
-def _fitting(mission: Mission, robot: RobotSpec, kinds: set[str]) -> PolicySpec:
+def _fitting(mission: Mission, robot: RobotSpec, kinds: Collection[str]) -> PolicySpec:
     speed_mps = min(robot.limits.max_speed_mps, 20.0)
     turn_radps = min(robot.limits.max_turn_radps, 20.0)
     features: list[AnyFeature] = []
     if "lidar" in kinds:
-        features.append(LidarFeature(feature="lidar"))
+        features.append(LidarFeature())
     if "camera" in kinds and "line_node" in mission.spec.nodes:
-        features.append(BearingsFeature(feature="bearings"))
-    features.append(SpeedFeature(feature="speed", fastest_mps=speed_mps, fastest_radps=turn_radps))
-    features.append(PoseFeature(feature="pose"))
-    features.append(LastActionFeature(feature="last_action"))
+        features.append(BearingsFeature())
+    features.append(SpeedFeature(fastest_mps=speed_mps, fastest_radps=turn_radps))
+    features.append(PoseFeature())
+    features.append(LastActionFeature())
     action = ActionSpec(speed_mps=(-speed_mps, speed_mps), turn_radps=(-turn_radps, turn_radps))
     return PolicySpec(observation=tuple(features), action=action)
 

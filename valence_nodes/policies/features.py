@@ -1,26 +1,30 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a policy can be given of what a robot senses: each feature is a few numbers of about one.
 
-A feature is one class and its line in `AnyFeature`. What it computes has to be the same wherever a policy runs, so it
-reads nothing but what `Senses` offers.
+A feature is one class and its line in `FEATURES`. What it computes has to be the same wherever a policy runs, so it
+reads nothing but what `Senses` offers. This runs in the box too: it needs numpy alone.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from typing import Annotated, Any, Literal, Protocol
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, ClassVar, Literal, Protocol, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-FloatArray = npt.NDArray[np.float64]
-Angle = Annotated[float, Field(ge=-math.pi, le=math.pi, allow_inf_nan=False)]
-Positive = Annotated[float, Field(gt=0, le=1000, allow_inf_nan=False)]
+FloatArray: TypeAlias = npt.NDArray[np.float64]
 
 HIGHEST = 2.0
 """No number that a policy gets is greater than this, or less than its negative: what is beyond is cut off."""
+
+
+def _positive(name: str, value: float) -> None:
+    if not 0 < value <= 1000:
+        raise ValueError(f"{name} is {value:g}; more than 0 and at most 1000 can be")
 
 
 class Senses(Protocol):
@@ -55,8 +59,9 @@ class Sensor(Protocol):
         """
 
 
-class _Feature(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+class _Feature:
+    # What pydantic goes by when a mission is read; this module does without it.
+    __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid", "allow_inf_nan": False}
 
     @property
     def needs(self) -> str | None:
@@ -73,6 +78,7 @@ class _Feature(BaseModel):
         raise NotImplementedError
 
 
+@dataclass(frozen=True, kw_only=True)
 class LidarFeature(_Feature):
     """How near things are, in sectors of the lidar: 1 at the robot, 0 from `most_m` on; the nearest ray counts.
 
@@ -83,17 +89,20 @@ class LidarFeature(_Feature):
         to_rad: where the last ends.
     """
 
-    feature: Literal["lidar"]
-    sectors: Annotated[int, Field(ge=1, le=360)] = 24
-    most_m: Positive = 3.0
-    from_rad: Angle = -math.pi
-    to_rad: Angle = math.pi
+    feature: Literal["lidar"] = "lidar"
+    sectors: int = 24
+    most_m: float = 3.0
+    from_rad: float = -math.pi
+    to_rad: float = math.pi
 
-    @model_validator(mode="after")
-    def _opens(self) -> LidarFeature:
-        if self.to_rad - self.from_rad < 0.01:
-            raise ValueError(f"to_rad ({self.to_rad:g}) must be greater than from_rad ({self.from_rad:g})")
-        return self
+    def __post_init__(self) -> None:
+        if not 1 <= self.sectors <= 360:
+            raise ValueError(f"sectors is {self.sectors}; 1 to 360 can be made")
+        _positive("most_m", self.most_m)
+        if not -math.pi <= self.from_rad < self.to_rad - 0.01 <= math.pi:
+            raise ValueError(
+                f"from_rad ({self.from_rad:g}) must be less than to_rad ({self.to_rad:g}), both from -pi to pi"
+            )
 
     @property
     def needs(self) -> str:
@@ -145,6 +154,7 @@ class _Sectors:
         self._rays, self._order, self._starts = rays, order, starts
 
 
+@dataclass(frozen=True, kw_only=True)
 class SpeedFeature(_Feature):
     """How fast the robot drives and turns, by its wheels, in fastest speeds.
 
@@ -153,9 +163,13 @@ class SpeedFeature(_Feature):
         fastest_radps: turning speed that is told as 1.
     """
 
-    feature: Literal["speed"]
-    fastest_mps: Positive = 0.3
-    fastest_radps: Positive = 2.0
+    feature: Literal["speed"] = "speed"
+    fastest_mps: float = 0.3
+    fastest_radps: float = 2.0
+
+    def __post_init__(self) -> None:
+        _positive("fastest_mps", self.fastest_mps)
+        _positive("fastest_radps", self.fastest_radps)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -172,6 +186,7 @@ class SpeedFeature(_Feature):
         return sense
 
 
+@dataclass(frozen=True, kw_only=True)
 class PoseFeature(_Feature):
     """Where the wheels say the robot is: x and y from the start, sine and cosine of the heading.
 
@@ -179,8 +194,11 @@ class PoseFeature(_Feature):
         reach_m: distance that is told as 1.
     """
 
-    feature: Literal["pose"]
-    reach_m: Positive = 5.0
+    feature: Literal["pose"] = "pose"
+    reach_m: float = 5.0
+
+    def __post_init__(self) -> None:
+        _positive("reach_m", self.reach_m)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -202,6 +220,7 @@ class PoseFeature(_Feature):
         return sense
 
 
+@dataclass(frozen=True, kw_only=True)
 class ImuFeature(_Feature):
     """What the inertial unit feels: turning rate about the vertical, and three accelerations in units of gravity.
 
@@ -209,8 +228,11 @@ class ImuFeature(_Feature):
         fastest_radps: turning rate that is told as 1.
     """
 
-    feature: Literal["imu"]
-    fastest_radps: Positive = 2.0
+    feature: Literal["imu"] = "imu"
+    fastest_radps: float = 2.0
+
+    def __post_init__(self) -> None:
+        _positive("fastest_radps", self.fastest_radps)
 
     @property
     def needs(self) -> str:
@@ -232,6 +254,7 @@ class ImuFeature(_Feature):
         return sense
 
 
+@dataclass(frozen=True, kw_only=True)
 class BearingsFeature(_Feature):
     """Where a perception node sees something: whether, and the bearings of its nearest and its farthest piece.
 
@@ -244,10 +267,17 @@ class BearingsFeature(_Feature):
         widest_rad: bearing that is told as 1.
     """
 
-    feature: Literal["bearings"]
-    label: Annotated[str, Field(min_length=1, max_length=60)] = "line"
-    below_px: Annotated[float, Field(ge=0, le=10_000, allow_inf_nan=False)] = 0.0
-    widest_rad: Positive = 0.6
+    feature: Literal["bearings"] = "bearings"
+    label: str = "line"
+    below_px: float = 0.0
+    widest_rad: float = 0.6
+
+    def __post_init__(self) -> None:
+        if not 1 <= len(self.label) <= 60:
+            raise ValueError("label must have 1 to 60 letters")
+        if not 0 <= self.below_px <= 10_000:
+            raise ValueError(f"below_px is {self.below_px:g}; 0 to 10000 can be")
+        _positive("widest_rad", self.widest_rad)
 
     @property
     def needs(self) -> str:
@@ -277,10 +307,11 @@ class _Bearings:
         return float(bool(seen)), *self._last
 
 
+@dataclass(frozen=True, kw_only=True)
 class LastActionFeature(_Feature):
     """What the policy said last: speed and turn, each from -1 to 1; 0 before it has said anything."""
 
-    feature: Literal["last_action"]
+    feature: Literal["last_action"] = "last_action"
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -296,10 +327,18 @@ class LastActionFeature(_Feature):
         return sense
 
 
-AnyFeature = Annotated[
-    LidarFeature | SpeedFeature | PoseFeature | ImuFeature | BearingsFeature | LastActionFeature,
-    Field(discriminator="feature"),
-]
+AnyFeature: TypeAlias = LidarFeature | SpeedFeature | PoseFeature | ImuFeature | BearingsFeature | LastActionFeature
+FEATURES: Mapping[str, type[AnyFeature]] = MappingProxyType(
+    {
+        "lidar": LidarFeature,
+        "speed": SpeedFeature,
+        "pose": PoseFeature,
+        "imu": ImuFeature,
+        "bearings": BearingsFeature,
+        "last_action": LastActionFeature,
+    }
+)
+"""All features, by the name that a mission calls them."""
 
 
 def within(values: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:

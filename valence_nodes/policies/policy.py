@@ -80,10 +80,10 @@ class OnnxPolicy:
         self._input = ""
 
     def __getstate__(self) -> dict[str, Any]:
-        return {"spec": self.spec.model_dump(mode="json"), "onnx": self.onnx}
+        return {"spec": self.spec.plain(), "onnx": self.onnx}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
-        self.__init__(PolicySpec.model_validate(state["spec"]), state["onnx"])  # type: ignore[misc]
+        self.__init__(PolicySpec.from_plain(state["spec"]), state["onnx"])  # type: ignore[misc]
 
     def decide(self, observation: Vector) -> Vector:
         """Runs the net.
@@ -95,7 +95,8 @@ class OnnxPolicy:
         if self._session is None:
             self._start()
         (answer,) = self._session.run(None, {self._input: checked[None]})
-        return np.clip(np.asarray(answer, dtype=np.float32)[0], -1.0, 1.0)
+        decided: Vector = np.clip(np.asarray(answer, dtype=np.float32)[0], -1.0, 1.0)
+        return decided
 
     def _start(self) -> None:
         import onnxruntime  # noqa: PLC0415 - only a learned policy needs it
@@ -112,7 +113,7 @@ class OnnxPolicy:
         shapes = [list(one.shape[1:]) for one in (*inputs, *outputs)]
         if len(inputs) != 1 or len(outputs) != 1 or shapes != [[self.spec.size], [ACTIONS]]:
             raise PolicyError(
-                f"The net takes {shapes[: len(inputs)]} and gives {shapes[len(inputs) :]} numbers; this mission's policy "
+                f"The net takes {shapes[: len(inputs)]} and gives {shapes[len(inputs) :]} numbers; this policy "
                 f"takes one list of {self.spec.size} ({', '.join(self.spec.names)}) and gives one of {ACTIONS}."
             )
         self._input = inputs[0].name

@@ -3,22 +3,23 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from valence_nodes.policies.features import AnyFeature, Senses, within
+from valence_nodes.policies.features import FEATURES, AnyFeature, Senses, within
 
-Vector = npt.NDArray[np.float32]
-Speed = Annotated[float, Field(ge=-20, le=20, allow_inf_nan=False)]
+Vector: TypeAlias = npt.NDArray[np.float32]
 
 ACTIONS = 2
 """Numbers of an action: forward and turning speed."""
 
 
-class ActionSpec(BaseModel):
+@dataclass(frozen=True, kw_only=True)
+class ActionSpec:
     """What a policy may do; its answer of -1 is the first number of a range, and 1 the second.
 
     Attributes:
@@ -26,17 +27,15 @@ class ActionSpec(BaseModel):
         turn_radps: fastest turn to the right (negative) and to the left.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    speed_mps: tuple[float, float] = (0.0, 0.2)
+    turn_radps: tuple[float, float] = (-1.2, 1.2)
 
-    speed_mps: tuple[Speed, Speed] = (0.0, 0.2)
-    turn_radps: tuple[Speed, Speed] = (-1.2, 1.2)
-
-    @model_validator(mode="after")
-    def _ranges(self) -> ActionSpec:
+    def __post_init__(self) -> None:
         for name, (low, high) in (("speed_mps", self.speed_mps), ("turn_radps", self.turn_radps)):
-            if low >= high:
-                raise ValueError(f"{name}: the first number ({low:g}) must be less than the second ({high:g})")
-        return self
+            if not -20 <= low < high <= 20:
+                raise ValueError(
+                    f"{name}: the first number ({low:g}) must be less than the second ({high:g}), within 20"
+                )
 
     def command(self, answer: npt.ArrayLike) -> tuple[float, float]:
         """Turns a policy's answer into a command, the same to the last bit wherever it is asked.
@@ -62,7 +61,8 @@ class ActionSpec(BaseModel):
         return np.clip([2 * (value - low) / (high - low) - 1 for value, (low, high) in parts], -1, 1).astype(np.float32)
 
 
-class PolicySpec(BaseModel):
+@dataclass(frozen=True, kw_only=True)
+class PolicySpec:
     """What a policy of a mission is given, what it may do, and how often it is asked.
 
     Attributes:
@@ -72,11 +72,33 @@ class PolicySpec(BaseModel):
             than at every second step of 1/20 s.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    observation: Annotated[tuple[AnyFeature, ...], Field(min_length=1, max_length=20)]
+    observation: tuple[AnyFeature, ...]
     action: ActionSpec = ActionSpec()
-    steps: Annotated[int, Field(ge=1, le=20)] = 2
+    steps: int = 2
+
+    def __post_init__(self) -> None:
+        if not 1 <= len(self.observation) <= 20:
+            raise ValueError(f"an observation has 1 to 20 features, not {len(self.observation)}")
+        if not 1 <= self.steps <= 20:
+            raise ValueError(f"steps is {self.steps}; 1 to 20 can be")
+
+    def plain(self) -> dict[str, Any]:
+        """As plain values, for JSON and for a pickle that needs none of our classes."""
+        return asdict(self)
+
+    @classmethod
+    def from_plain(cls, plain: Mapping[str, Any]) -> PolicySpec:
+        """Reads what `plain` gave.
+
+        Raises:
+            ValueError: it is no such thing.
+        """
+        try:
+            features = tuple(FEATURES[one["feature"]](**one) for one in plain["observation"])
+            action = ActionSpec(**{name: (pair[0], pair[1]) for name, pair in plain["action"].items()})
+            return cls(observation=features, action=action, steps=plain["steps"])
+        except (KeyError, TypeError, AttributeError, IndexError) as error:
+            raise ValueError(f"This describes no policy: {type(error).__name__} {str(error)[:120]}.") from error
 
     @property
     def names(self) -> tuple[str, ...]:
