@@ -151,6 +151,10 @@ class Referee:
             self._criteria = self._rubric.score(self.record("stopped", ""), self._context)
         return Progress(text or f"{now_s:.0f} s", total(self._criteria), self._mission.spec.max_score, self._criteria)
 
+    def points(self) -> float:
+        """Counts the points so far: those of an episode that ended here. It reads the whole record."""
+        return total(self._rubric.score(self.record("stopped", ""), self._context))
+
     def record(self, ending: Ending, reason: str) -> EpisodeRecord:
         """Returns what was observed so far.
 

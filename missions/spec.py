@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from missions.errors import MissionError, closest_hint
+from missions.learning_spec import LearningSpec
 from missions.variation_spec import StartPose, VariationSpec
 from missions.zones import Zone
 from worlds.yaml_file import YamlFileError, read_yaml
@@ -84,20 +85,6 @@ class ProgramLimits(_Part):
     memory_mb: Annotated[int, Field(ge=64, le=65_536)] = 1024
 
 
-class LearningSpec(_Part):
-    """What there is to learn before the robot drives.
-
-    Attributes:
-        dataset: folder of a dataset beside `mission.yaml`; None where the learner collects the data.
-        wall_s: longest time of `learn(data)`, on the wall clock.
-        memory_mb: memory of `learn(data)`.
-    """
-
-    dataset: Name | None = None
-    wall_s: Annotated[float, Field(gt=0, le=3600, allow_inf_nan=False)] = 120.0
-    memory_mb: Annotated[int, Field(ge=512, le=65_536)] = 3072
-
-
 class MissionSpec(_Part):
     """Everything about a mission that is not its text for learners or a program.
 
@@ -124,7 +111,7 @@ class MissionSpec(_Part):
         public_seeds: seeds for practice, whose worlds everybody may see.
         hidden_seed_count: how many hidden seeds a submission is graded with.
         limits: of the program.
-        learning: what there is to learn first; None in a mission without.
+        learning: what can be learned in it; None in a mission that says nothing of it.
     """
 
     name: Name
@@ -171,6 +158,11 @@ class MissionSpec(_Part):
     def max_score(self) -> float:
         """Points that there are."""
         return round(sum(criterion.points for criterion in self.criteria), 6)
+
+    @property
+    def has_data(self) -> bool:
+        """Whether the mission brings data, and is won by who learns from it."""
+        return self.learning is not None and self.learning.dataset is not None
 
     @property
     def control_timestep_s(self) -> float:
@@ -240,7 +232,7 @@ class Mission:
     @property
     def naives(self) -> tuple[Path, ...]:
         """All programs that do not pass: `naive.py`, any `naive_*.py` beside it, and `rule.py`."""
-        rule = () if self.spec.learning is None else (self.rule,)
+        rule = (self.rule,) if self.spec.has_data else ()
         return self.naive, *sorted(self.folder.glob("naive_*.py")), *rule
 
     def brief(self, language: str = "en") -> str:

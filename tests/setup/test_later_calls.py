@@ -171,7 +171,7 @@ def test_learners_files_do_not_stand_in_for_ours(clone: FreshClone) -> None:
     assert environment_of(clone.call("missions").stdout)["PYTHONSAFEPATH"] == "1"
 
 
-LEARNING_MISSION = "learning: {dataset: data}\n"
+LEARNING_MISSION = "learning:\n  dataset: data\n"
 
 
 @pytest.mark.parametrize(
