@@ -32,6 +32,7 @@ _OWN_MODULES = (
     "trace.py",
     "inside/__init__.py",
     "inside/entry.py",
+    "inside/felt_samples.py",
     "inside/link.py",
     "inside/short_text.py",
     "inside/tracer.py",
