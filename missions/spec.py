@@ -84,6 +84,20 @@ class ProgramLimits(_Part):
     memory_mb: Annotated[int, Field(ge=64, le=65_536)] = 1024
 
 
+class LearningSpec(_Part):
+    """What there is to learn before the robot drives.
+
+    Attributes:
+        dataset: folder of a dataset beside `mission.yaml`; None where the learner collects the data.
+        wall_s: longest time of `learn(data)`, on the wall clock.
+        memory_mb: memory of `learn(data)`.
+    """
+
+    dataset: Name | None = None
+    wall_s: Annotated[float, Field(gt=0, le=3600, allow_inf_nan=False)] = 120.0
+    memory_mb: Annotated[int, Field(ge=512, le=65_536)] = 3072
+
+
 class MissionSpec(_Part):
     """Everything about a mission that is not its text for learners or a program.
 
@@ -110,6 +124,7 @@ class MissionSpec(_Part):
         public_seeds: seeds for practice, whose worlds everybody may see.
         hidden_seed_count: how many hidden seeds a submission is graded with.
         limits: of the program.
+        learning: what there is to learn first; None in a mission without.
     """
 
     name: Name
@@ -134,6 +149,7 @@ class MissionSpec(_Part):
     public_seeds: Annotated[tuple[Seed, ...], Field(min_length=1, max_length=100), AfterValidator(_no_two_alike)]
     hidden_seed_count: Annotated[int, Field(ge=1, le=1000)]
     limits: ProgramLimits = ProgramLimits()
+    learning: LearningSpec | None = None
 
     @model_validator(mode="after")
     def _parts_fit(self) -> MissionSpec:
@@ -206,14 +222,26 @@ class Mission:
         return self.folder / "naive.py"
 
     @property
+    def rule(self) -> Path:
+        """In a mission where something is learned: the best program without, which does not pass."""
+        return self.folder / "rule.py"
+
+    @property
+    def data_folder(self) -> Path | None:
+        """The dataset that the mission brings, if it brings one."""
+        learning = self.spec.learning
+        return None if learning is None or learning.dataset is None else self.folder / learning.dataset
+
+    @property
     def references(self) -> tuple[Path, ...]:
         """All programs that pass: `reference.py`, and any `reference_*.py` beside it."""
         return self.reference, *sorted(self.folder.glob("reference_*.py"))
 
     @property
     def naives(self) -> tuple[Path, ...]:
-        """All programs that do not pass: `naive.py`, and any `naive_*.py` beside it."""
-        return self.naive, *sorted(self.folder.glob("naive_*.py"))
+        """All programs that do not pass: `naive.py`, any `naive_*.py` beside it, and `rule.py`."""
+        rule = () if self.spec.learning is None else (self.rule,)
+        return self.naive, *sorted(self.folder.glob("naive_*.py")), *rule
 
     def brief(self, language: str = "en") -> str:
         """Returns the brief in a language, or in English where there is none in that language."""
