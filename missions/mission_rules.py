@@ -84,9 +84,13 @@ def _name_problems(mission: Mission) -> Iterator[Found]:
     for index, robot in enumerate(spec.allowed_robots):
         if robot not in robot_names():
             yield ("allowed_robots", index), f"there is no robot “{robot}”.", closest_hint(robot, robot_names())
+    models = {folder.parent.name for folder in PROJECT_MODELS.glob("*/model.sdf")}
+    things = models - set(robot_names())
+    if spec.variation.patches is not None:
+        for model in spec.variation.patches.models:
+            if model not in things:
+                yield ("variation", "patches", "models"), f"there is no model “{model}”.", closest_hint(model, things)
     if spec.variation.clutter is not None:
-        models = {folder.parent.name for folder in PROJECT_MODELS.glob("*/model.sdf")}
-        things = models - set(robot_names())
         for index, model in enumerate(spec.variation.clutter.models):
             if model not in things:
                 place = ("variation", "clutter", "models", index)

@@ -163,6 +163,8 @@ def trajectory_sha256(record: EpisodeRecord) -> str:
         "battery_fraction": record.battery_fraction,
         **{f"entity {name}": record.entities[name] for name in sorted(record.entities)},
     }
+    if record.load_slid_m is not None:
+        arrays["load_slid_m"] = record.load_slid_m
     for name, array in arrays.items():
         digest.update(f"{name} {array.shape}\n".encode())
         digest.update(array.astype("<f8").tobytes())

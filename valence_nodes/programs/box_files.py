@@ -35,6 +35,7 @@ _OWN_MODULES = (
     "inside/boxed_program.py",
     "inside/driving.py",
     "inside/entry.py",
+    "inside/felt_samples.py",
     "inside/kept_model.py",
     "inside/learning.py",
     "inside/link.py",
