@@ -1,0 +1,141 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Makes the dataset: labels as the robot's camera sees them. `python missions/catalog/read_and_sort/make_data.py`.
+
+For each episode ten parcels stand round a robot, with the next digits of those that are for learning (index 0 to 1199,
+see `make_labels.py`), turned and at distances that the seed draws. The robot turns once round on the spot and takes a
+picture of each label as it comes before the camera, cut out by `find_label` of `starter.py`. Light and noise vary by the
+episode. The parts are split by episode: who wrote a digit wrote those before and after it too.
+
+Run it in the lab's environment, with scikit-learn, from the repository's folder; it takes some minutes.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import math
+import tempfile
+import zipfile
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pandas as pd
+from sklearn.datasets import load_digits
+
+from missions.catalog.read_and_sort.make_labels import CELL_PX, COLUMNS, LEARNING, sheet, write_png
+from missions.catalog.read_and_sort.starter import find_label
+from worlds.engines.registry import make_simulator
+from worlds.pose import Pose
+from worlds.scenario import Placement, Scenario
+from worlds.sdf.description import PicturePart
+from worlds.simulator import Action
+
+HERE = Path(__file__).resolve().parent
+WORLD = HERE.parents[2] / "worlds" / "catalog" / "empty_hall.sdf"
+ROUND, TURN_RADPS, STEP_S = 10, 0.6, 0.1
+VALIDATION, TEST = 5, 6  # episode k is for validation if k % 7 == 5, for the test if k % 7 == 6, else for training
+
+
+def scenario_of(episode, digits_file, count):
+    """Parcels round the robot, the first straight ahead, the others to its left one after another."""
+    draw = np.random.Generator(np.random.PCG64([2024, episode]))
+    placements = []
+    for number in range(count):
+        index = episode * ROUND + number
+        bearing = 2 * math.pi * number / ROUND + draw.uniform(-0.06, 0.06)
+        away = draw.uniform(0.58, 0.82)
+        yaw = bearing + draw.uniform(-0.35, 0.35)
+        place = Pose.planar(away * math.cos(bearing), away * math.sin(bearing), yaw)
+        left, top = index % COLUMNS * CELL_PX, index // COLUMNS * CELL_PX
+        part = PicturePart(digits_file, left, top, CELL_PX, CELL_PX)
+        placements.append(Placement(f"parcel_{number}", "parcel_digit", place, part))
+    return Scenario(
+        WORLD,
+        "turtlebot3_waffle_pi",
+        Pose.planar(0.0, 0.0, draw.uniform(-0.1, 0.1)),
+        tuple(placements),
+        light_scale=draw.uniform(0.6, 1.25),
+        noise_scale=draw.uniform(0.6, 1.6),
+    )
+
+
+def pictures_of(simulator, scenario, seed):
+    """Turns once round and gives, for each parcel, the label as it was seen most nearly straight ahead, or None."""
+    simulator.load(scenario)
+    simulator.reset(seed)
+    simulator.advance(0.3)
+    parcels = [one.pose.position_m for one in scenario.placements]
+    best = [(math.inf, None)] * len(parcels)
+    time_s = 0.3
+    while time_s < 0.3 + (2 * math.pi + 0.6) / TURN_RADPS:
+        robot = simulator.ground_truth().entities["robot"].pose
+        ahead = [
+            abs(math.remainder(math.atan2(y - robot.position_m[1], x - robot.position_m[0]) - robot.yaw_rad, math.tau))
+            for x, y, _ in parcels
+        ]
+        nearest = int(np.argmin(ahead))
+        if ahead[nearest] < min(0.12, best[nearest][0]):
+            label = find_label(simulator.read_sensor("camera").image)
+            if label is not None:
+                best[nearest] = (ahead[nearest], label)
+        simulator.apply_action(Action(0.0, TURN_RADPS))
+        time_s = round(time_s + STEP_S, 3)
+        simulator.advance(time_s)
+    return [label for _, label in best]
+
+
+def main():
+    """Makes the dataset anew."""
+    digits = load_digits()
+    rows, folder = [], HERE / "data"
+    folder.mkdir(exist_ok=True)
+    packed = io.BytesIO()
+    simulator = make_simulator("mujoco")
+    with tempfile.TemporaryDirectory() as scratch, zipfile.ZipFile(packed, "w") as pictures:
+        file = Path(scratch) / "learning.png"
+        write_png(file, sheet(digits.images[:LEARNING]))
+        for episode in range(LEARNING // ROUND):
+            labels = pictures_of(simulator, scenario_of(episode, file, ROUND), episode)
+            part = {VALIDATION: "validation", TEST: "test"}.get(episode % 7, "train")
+            for number, label in enumerate(labels):
+                if label is None:
+                    continue
+                index = episode * ROUND + number
+                name = f"{index:04d}.png"
+                _, content = cv2.imencode(".png", label, [cv2.IMWRITE_PNG_COMPRESSION, 9])
+                # A fixed date, so that the same pictures make the same file.
+                pictures.writestr(zipfile.ZipInfo(name, (1998, 7, 1, 0, 0, 0)), content.tobytes())
+                rows.append((episode, part, name, int(digits.target[index])))
+            print(f"episode {episode}: {sum(one is not None for one in labels)} labels", flush=True)
+    simulator.close()
+    (folder / "pictures.zip").write_bytes(packed.getvalue())
+    table = pd.DataFrame(rows, columns=["episode", "split", "picture", "digit"])
+    table["digit"] = table["digit"].astype(str)
+    table.to_parquet(folder / "rows.parquet", index=False)
+    card = {
+        "schema_version": 1,
+        "name": "read_and_sort",
+        "title": "Handwritten digits on parcels, as the robot's camera sees them",
+        "kind": "pictures",
+        "target": "digit",
+        "classes": [str(number) for number in range(10)],
+        "rows": len(table),
+        "groups": "episode",
+        "licence": "CC BY 4.0",
+        "source": "E. Alpaydin, C. Kaynak: Optical Recognition of Handwritten Digits, UCI Machine Learning Repository, "
+        "1998, doi:10.24432/C50P49; the first 1200 of the 1797 digits in scikit-learn's load_digits, put on parcels and "
+        "photographed by the lab's simulated robot",
+        "made_by": "missions/catalog/read_and_sort/make_data.py",
+        "columns": [
+            {"name": "episode", "type": "int64", "unit": "", "about": "ten parcels round the robot, in one light"},
+            {"name": "split", "type": "string", "unit": "", "about": "train, validation or test, by episode"},
+            {"name": "picture", "type": "string", "unit": "", "about": "file in pictures.zip, 32 × 32 greys, ink dark"},
+            {"name": "digit", "type": "string", "unit": "", "about": "what is written there"},
+        ],
+    }
+    (folder / "card.json").write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
