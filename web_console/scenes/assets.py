@@ -83,7 +83,6 @@ class Assets:
         media_type = "image/png" if content.startswith(b"\x89PNG") else "image/jpeg"
         return _keep(self.textures, Asset(media_type, content))
 
-
     def picture_part(self, part: PicturePart) -> str | None:
         """Takes a part of a picture, as a PNG of its own, and returns its id; None where it can't be decoded."""
         pixels = picture_part(part)

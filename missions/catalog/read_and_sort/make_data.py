@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Makes the dataset: labels as the robot's camera sees them. `python missions/catalog/read_and_sort/make_data.py`.
 
-For each episode ten parcels stand round a robot, with the next digits of those that are for learning (index 0 to 1199,
-see `make_labels.py`), turned and at distances that the seed draws. The robot turns once round on the spot and takes a
-picture of each label as it comes before the camera, cut out by `find_label` of `starter.py`. Light and noise vary by the
-episode. The parts are split by episode: who wrote a digit wrote those before and after it too.
+For each episode ten parcels stand round a robot, with the next digits of those that are for learning (index 0 to
+1199, see `make_labels.py`), turned and at distances that the seed draws. The robot turns once round on the spot and
+takes a picture of each label as it comes before the camera, cut out by `find_label` of `starter.py`. Light and noise
+vary by the episode. The parts are split by episode: who wrote a digit wrote those before and after it too.
 
 Run it in the lab's environment, with scikit-learn, from the repository's folder; it takes some minutes.
 """
@@ -94,7 +94,7 @@ def main():
     simulator = make_simulator("mujoco")
     with tempfile.TemporaryDirectory() as scratch, zipfile.ZipFile(packed, "w") as pictures:
         file = Path(scratch) / "learning.png"
-        write_png(file, sheet(digits.images[:LEARNING]))
+        write_png(file, sheet(digits.images[:LEARNING], 0))
         for episode in range(LEARNING // ROUND):
             labels = pictures_of(simulator, scenario_of(episode, file, ROUND), episode)
             part = {VALIDATION: "validation", TEST: "test"}.get(episode % 7, "train")
@@ -124,8 +124,8 @@ def main():
         "groups": "episode",
         "licence": "CC BY 4.0",
         "source": "E. Alpaydin, C. Kaynak: Optical Recognition of Handwritten Digits, UCI Machine Learning Repository, "
-        "1998, doi:10.24432/C50P49; the first 1200 of the 1797 digits in scikit-learn's load_digits, put on parcels and "
-        "photographed by the lab's simulated robot",
+        "1998, doi:10.24432/C50P49; the first 1200 of the 1797 digits in scikit-learn's load_digits, put on parcels, a "
+        "little askew, as the camera of the lab's simulated robot sees them",
         "made_by": "missions/catalog/read_and_sort/make_data.py",
         "columns": [
             {"name": "episode", "type": "int64", "unit": "", "about": "ten parcels round the robot, in one light"},

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Read and sort, solved: a small net learns to read; the robot reads, goes behind the parcel and pushes it to its bay."""
+"""Read and sort, solved: a small net learns to read; the robot goes behind each parcel and pushes it to its bay."""
 
 import math
 
@@ -20,7 +20,7 @@ EPOCHS, BATCH = 40, 64
 
 def learn(data):
     """Trains a small convolutional net on the labels, and returns its weights as plain arrays."""
-    import torch
+    import torch  # noqa: PLC0415 - to drive, numpy is enough
 
     torch.manual_seed(0)
     torch.set_num_threads(1)
@@ -83,7 +83,7 @@ def prepared(pictures):
 def probabilities(model, picture):
     """How probable each digit is, float (10,): the trained net, reckoned with numpy alone."""
     x = prepared(picture[None])[0]
-    for weight, bias in zip(model[0:6:2], model[1:6:2]):
+    for weight, bias in zip(model[0:6:2], model[1:6:2], strict=True):
         windows = np.lib.stride_tricks.sliding_window_view(np.pad(x, ((0, 0), (1, 1), (1, 1))), (3, 3), (1, 2))
         x = np.maximum(np.einsum("ocij,chwij->ohw", weight, windows, optimize=True) + bias[:, None, None], 0.0)
         x = x.reshape(len(x), x.shape[1] // 2, 2, x.shape[2] // 2, 2).max((2, 4))
@@ -138,7 +138,11 @@ def find_label(image):
     brown = ((hue > 5) & (hue < 28) & (saturation > 75)).astype(np.uint8) * 255
     brown = cv2.morphologyEx(brown, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))
     outlines, nested = cv2.findContours(brown, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
-    holes = [outline for outline, links in zip(outlines, nested[0]) if links[3] >= 0] if nested is not None else []
+    holes = (
+        [outline for outline, links in zip(outlines, nested[0], strict=True) if links[3] >= 0]
+        if nested is not None
+        else []
+    )
     if not holes:
         return None
     hull = cv2.convexHull(max(holes, key=cv2.contourArea))

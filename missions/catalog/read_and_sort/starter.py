@@ -18,7 +18,7 @@ LABEL_PX = 32
 def learn(data):
     """Called once, before the robot drives. What it returns is `robot.model` afterwards."""
     print(len(data.train.pictures), "pictures to learn from; the first one shows a", data.train.y[0])
-    return None  # return your model here
+    # return your model here
 
 
 def drive(robot):
@@ -49,7 +49,11 @@ def find_label(image):
     brown = ((hue > 5) & (hue < 28) & (saturation > 75)).astype(np.uint8) * 255
     brown = cv2.morphologyEx(brown, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))
     outlines, nested = cv2.findContours(brown, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
-    holes = [outline for outline, links in zip(outlines, nested[0]) if links[3] >= 0] if nested is not None else []
+    holes = (
+        [outline for outline, links in zip(outlines, nested[0], strict=True) if links[3] >= 0]
+        if nested is not None
+        else []
+    )
     if not holes:
         return None
     hull = cv2.convexHull(max(holes, key=cv2.contourArea))
