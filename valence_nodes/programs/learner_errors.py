@@ -11,24 +11,28 @@ from collections.abc import Callable, Iterable
 from difflib import get_close_matches
 
 from valence_nodes.programs.failure import ProgramFailure
-from valence_nodes.programs.robot import MissingSensorError, WrongValueError
+from valence_nodes.programs.robot import MissingModelError, MissingSensorError, WrongValueError
 
 ROBOT_NAMES = (
-    "battery", "detections", "distance", "forward", "image", "imu", "move", "odometry", "plot", "running",
+    "battery", "detections", "distance", "forward", "image", "imu", "model", "move", "odometry", "plot", "running",
     "say", "scan", "stop", "time_s", "turn", "wait",
 )  # fmt: skip
 """What a robot has; a test holds it against the class."""
 
-PROPERTIES = ("battery", "detections", "image", "imu", "odometry", "running", "scan", "time_s")
+PROPERTIES = ("battery", "detections", "image", "imu", "model", "odometry", "running", "scan", "time_s")
 """What is read without brackets."""
 
 ENDLESS_LOOP_HINT = "In a loop, let time pass: put robot.wait(0.05) or robot.move(...) into it."
 WITHOUT_ROBOT = ("The function drive must take the robot.", "Write “def drive(robot):”.")
 
+_WITH_LEARNING = "It is there in missions where something is learned."
 _KNOWN_MODULES = {
     "rclpy": "A program needs no ROS: the lab's program node talks to the topics. Use the robot object.",
     "cv_bridge": "robot.image is a numpy array already.",
-    "torch": "Torch is not part of this mission.",
+    "torch": _WITH_LEARNING,
+    "sklearn": _WITH_LEARNING,
+    "pandas": _WITH_LEARNING,
+    "onnxruntime": _WITH_LEARNING,
     "requests": "A program has no network.",
     "tkinter": "A program has no window; use robot.say(...) and robot.plot(...).",
     "pygame": "A program has no window; use robot.say(...) and robot.plot(...).",
@@ -110,9 +114,16 @@ def explain_syntax(error: SyntaxError, text: str) -> ProgramFailure:
     return ProgramFailure("syntax", _sentence(message), hint, line, source)
 
 
-def without_drive(text: str, names: list[str]) -> ProgramFailure:
-    """Explains that a program has no `drive(robot)`."""
-    close = get_close_matches("drive", names, n=1, cutoff=0.6)
+def without_function(text: str, names: list[str], wanted: str = "drive", argument: str = "robot") -> ProgramFailure:
+    """Explains that a program has no `drive(robot)`, or no `learn(data)`.
+
+    Args:
+        text: the program.
+        names: what it gives a name to.
+        wanted: the function.
+        argument: what the function takes.
+    """
+    close = get_close_matches(wanted, names, n=1, cutoff=0.6)
     line = None
     if close:
         for number, source in enumerate(text.splitlines(), 1):
@@ -120,21 +131,37 @@ def without_drive(text: str, names: list[str]) -> ProgramFailure:
                 line = number
                 break
     hint = f"Did you mean “{close[0]}”? " if close else ""
+    what_for = {
+        "drive": "A program starts with “def drive(robot):”, and what the robot does stands below it, indented.",
+        "learn": "What is learned stands below “def learn(data):”, indented, and ends with “return model”.",
+    }
     return ProgramFailure(
         "exception",
-        "There is no function drive in this program.",
-        f"{hint}A program starts with “def drive(robot):”, and what the robot does stands below it, indented.",
+        f"There is no function {wanted} in this program.",
+        hint + what_for[wanted],
         line,
         source_line(text, line),
     )
 
 
-def not_a_plain_drive(text: str, line: int) -> ProgramFailure:
-    """Explains that `drive` is a generator or a coroutine, so that calling it does nothing."""
+def not_a_plain_function(text: str, line: int, wanted: str = "drive", argument: str = "robot") -> ProgramFailure:
+    """Explains that a function is a generator or a coroutine, so that calling it does nothing; arguments as above."""
+    let_time_pass = ", and let time pass with robot.wait(...) or robot.move(...)" if wanted == "drive" else ""
     return ProgramFailure(
         "exception",
-        "The function drive must not be async or hold “yield”: it would do nothing at all.",
-        "Write “def drive(robot):”, and let time pass with robot.wait(...) or robot.move(...).",
+        f"The function {wanted} must not be async or hold “yield”: it would do nothing at all.",
+        f"Write “def {wanted}({argument}):”{let_time_pass}.",
+        line,
+        source_line(text, line),
+    )
+
+
+def learned_too_long(limit_s: float, line: int | None, text: str) -> ProgramFailure:
+    """Explains that `learn(data)` took longer than its mission allows."""
+    return ProgramFailure(
+        "time_learn",
+        f"Learning took more than {limit_s:g} s.",
+        "Take fewer rows, fewer trees or epochs, or a smaller net.",
         line,
         source_line(text, line),
     )
@@ -298,6 +325,10 @@ def _own_message(error: BaseException, source: str) -> _Explained:
     return str(error), ""  # begins with the call as it is written, in small letters
 
 
+def _missing_model(error: BaseException, source: str) -> _Explained:
+    return str(error), "Write a function learn(data) that returns a model, or choose a model with --model NAME."
+
+
 def _value_error(error: BaseException, source: str) -> _Explained:
     if "truth value of an array" in str(error):
         return "A whole array can't be true or false.", "Compare one entry, or use .min(), .max(), .any() or .all()."
@@ -307,6 +338,7 @@ def _value_error(error: BaseException, source: str) -> _Explained:
 # First match wins; kinds of our own first, then from special to general.
 _EXPLAINED: tuple[tuple[tuple[type[BaseException], ...], Callable[[BaseException, str], _Explained]], ...] = (
     ((MissingSensorError, WrongValueError), _own_message),
+    ((MissingModelError,), _missing_model),
     ((NameError,), _name_error),
     ((AttributeError,), _attribute_error),
     ((TypeError,), _type_error),

@@ -55,6 +55,10 @@ class MissingSensorError(Exception):
     """The robot has no such sensor, or the sensor has not measured yet."""
 
 
+class MissingModelError(Exception):
+    """Nothing was learned, and no model was chosen."""
+
+
 class WrongValueError(Exception):
     """A value that was given to the robot can't be used."""
 
@@ -77,8 +81,9 @@ class Robot:
     `turn`, `stop` and `wait`.
     """
 
-    def __init__(self, link: Link, features: dict[str, Any]) -> None:
+    def __init__(self, link: Link, features: dict[str, Any], model: Any = None) -> None:
         self._link = link
+        self._model = model
         self._max_speed_mps = float(features.get("max_speed_mps", 0.2))
         self._max_turn_radps = float(features.get("max_turn_radps", 2.0))
         self._lidar_yaw_rad = float(features.get("lidar_yaw_rad", 0.0))
@@ -281,6 +286,13 @@ class Robot:
         `bearing_rad` of each is the direction to the middle of what was found, left positive.
         """
         return [Detection(**one) for one in self._part("detections", "perception node")]
+
+    @property
+    def model(self) -> Any:
+        """What `learn(data)` returned, or the model that was chosen for this program."""
+        if self._model is None:
+            raise MissingModelError("robot.model is not there: this program has learned nothing yet.")
+        return self._model
 
     # ---- talking ---------------------------------------------------------------------------------------------
 
