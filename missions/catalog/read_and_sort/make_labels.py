@@ -29,7 +29,7 @@ from worlds.sdf.reader import PROJECT_MODELS
 LEARNING, PRACTICE, ALL = 1200, 1500, 1797
 CELL_PX, MARGIN_PX, COLUMNS = 64, 6, 27
 PAPER, INK = 255, 20
-ASKEW_DEG, ASIDE_PX = 25.0, 3.0
+ASKEW_DEG, ASIDE_PX = 15.0, 3.0
 
 
 def label(digit, index, cell_px=CELL_PX):
@@ -84,6 +84,7 @@ def main():
     write_png(parcel / "materials" / "blank.png", label(np.zeros((8, 8)), 0))
     for number in range(10):
         write_png(bays / "materials" / f"bay_{number}.png", bay(number))
+    write_png(Path(__file__).with_name("digits.png"), sheet(digits.images[:40], 0, 20))  # for the brief
     kinds = "".join(str(kind) for kind in digits.target)
     listed = {
         "cell_px": CELL_PX,

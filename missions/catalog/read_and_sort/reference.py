@@ -15,7 +15,7 @@ BAYS = [
 LABEL_PX = 32
 READ_FROM_M, PUSH_FROM_M = 0.62, 0.46  # from the middle of the parcel to the middle of the robot
 FRONT_M, PARCEL_M = 0.076, 0.2  # the robot's front before its middle; the parcel's side
-EPOCHS, BATCH = 40, 64
+EPOCHS, BATCH = 80, 64
 
 
 def learn(data):
