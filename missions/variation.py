@@ -12,6 +12,7 @@ import numpy as np
 from missions.draw import Draw
 from missions.errors import MissionError, closest_hint
 from missions.footprints import Outline, outlines, reach_m
+from missions.labelled import labelled_things
 from missions.patch_row import patch_row
 from missions.planner import Planner
 from missions.spec import MAX_SEED, Mission, MissionSpec
@@ -26,7 +27,7 @@ _LAYOUTS = 40
 _TRIES_PER_THING = 60
 
 # A purpose keeps its number for ever, so that a new one changes no draw of the others.
-_START, _CLUTTER, _LIGHT, _FRICTION, _NOISE, _PATCHES, _SHAKING = range(7)
+_START, _CLUTTER, _LIGHT, _FRICTION, _NOISE, _PATCHES, _SHAKING, _LABELLED = range(8)
 
 Start = tuple[float, float, float]
 
@@ -70,8 +71,10 @@ def scenario_for(mission: Mission, seed: int, robot: str | None = None) -> Scena
     start = _start(spec, seed)
     variation = spec.variation
     placements: tuple[Placement, ...] = ()
+    if variation.labelled is not None:
+        placements = labelled_things(variation.labelled, Draw(seed, _LABELLED), graded=seed not in spec.public_seeds)
     if variation.clutter is not None:
-        placements = _clutter(mission, variation.clutter, seed, start, name)
+        placements += _clutter(mission, variation.clutter, seed, start, name, placements)
     if variation.patches is not None:
         placements = (*patch_row(variation.patches, Draw(seed, _PATCHES)), *placements)
     softest, firmest = variation.shaking_scale
@@ -98,11 +101,14 @@ def _start(spec: MissionSpec, seed: int) -> Start:
     )
 
 
-def _clutter(mission: Mission, clutter: ClutterSpec, seed: int, start: Start, robot: str) -> tuple[Placement, ...]:
+def _clutter(
+    mission: Mission, clutter: ClutterSpec, seed: int, start: Start, robot: str, others: Sequence[Placement]
+) -> tuple[Placement, ...]:
     """Draws layouts until one leaves a way through the zones for the robot."""
     draw = Draw(seed, _CLUTTER)
     spec = load_robot_spec(robot)
-    models = read_world(mission.world_file).models
+    placed = [read_model(one.model, name=one.name, pose=one.pose) for one in others]
+    models = [*read_world(mission.world_file).models, *placed]
     taken = [*outlines(models, math.inf), Outline(np.array([start[:2]]), spec.body.radius_m)]
     count = clutter.count[0] + draw.below(clutter.count[1] - clutter.count[0] + 1)
     for _ in range(_LAYOUTS):

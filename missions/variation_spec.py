@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from missions.zones import Angle, Coordinate
 
@@ -25,6 +25,7 @@ ScaleRange = Annotated[tuple[Scale, Scale], AfterValidator(_ascending)]
 CoordinateRange = Annotated[tuple[Coordinate, Coordinate], AfterValidator(_ascending)]
 Count = Annotated[int, Field(ge=0, le=MAX_CLUTTER)]
 ModelName = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,99}$")]
+Kind = Annotated[str, Field(pattern=r"^[0-9A-Za-z]$")]
 CountRange = Annotated[tuple[Count, Count], AfterValidator(_ascending)]
 
 
@@ -87,12 +88,41 @@ class PatchesSpec(_Part):
     variety: Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)] = 0.0
 
 
+class LabelledSpec(_Part):
+    """Things put into the world that carry labels, each of another kind, so that each belongs somewhere else.
+
+    Which label of a kind it is, the seed draws; those kept for grading are shown with seeds that are not public
+    alone (see `worlds/label_sheet.py`).
+
+    Attributes:
+        model: name in `worlds/models` of one that carries labels.
+        places: where they may stand, one at each.
+        jitter: how far they may be off, evenly to both sides.
+        count: fewest and most of them.
+        kinds: what their labels may say; every kind that the model's sheet has, without it.
+    """
+
+    model: ModelName
+    places: Annotated[tuple[StartPose, ...], Field(min_length=1, max_length=MAX_CLUTTER)]
+    jitter: StartJitter = StartJitter()
+    count: CountRange
+    kinds: Annotated[tuple[Kind, ...], Field(min_length=1, max_length=62)] | None = None
+
+    @model_validator(mode="after")
+    def _there_is_enough(self) -> LabelledSpec:
+        kinds = len(self.places) if self.kinds is None else len(set(self.kinds))
+        if self.count[1] > min(len(self.places), kinds):
+            raise ValueError(f"count ({self.count[1]}) must not be above the number of places and of kinds")
+        return self
+
+
 class VariationSpec(_Part):
     """What a seed varies.
 
     Attributes:
         start_jitter: of the robot's start.
         clutter: things put into the world.
+        labelled: things with labels put into the world.
         light_scale: factor on the lights.
         friction_scale: factor on the friction of floor and things.
         noise_scale: factor on the noise of every sensor.
@@ -102,6 +132,7 @@ class VariationSpec(_Part):
 
     start_jitter: StartJitter = StartJitter()
     clutter: ClutterSpec | None = None
+    labelled: LabelledSpec | None = None
     light_scale: ScaleRange = (1.0, 1.0)
     friction_scale: ScaleRange = (1.0, 1.0)
     noise_scale: ScaleRange = (1.0, 1.0)

@@ -135,7 +135,11 @@ class Shaking:
         turned_rad = math.remainder(yaw_rad - from_yaw, math.tau)
         self._place = (x_m, y_m, yaw_rad)
         shares = np.arange(1, parts + 1) / parts
-        xs, ys, yaws = from_x + (x_m - from_x) * shares, from_y + (y_m - from_y) * shares, from_yaw + turned_rad * shares
+        xs, ys, yaws = (
+            from_x + (x_m - from_x) * shares,
+            from_y + (y_m - from_y) * shares,
+            from_yaw + turned_rad * shares,
+        )
         cos, sin = np.cos(yaws), np.sin(yaws)
         under: list[tuple[list[float], Footing]] = []
         for corner, (ahead_m, left_m) in zip(self._corners, self._points_m, strict=True):
