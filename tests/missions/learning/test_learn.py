@@ -227,7 +227,9 @@ def test_a_mission_s_programs_are_played_with_what_they_learned(learning_mission
     assert check_mission(mission.folder) == []
     assert played_problems(mission) == []
     (mission.folder / "rule.py").write_text("def drive(robot):\n    robot.forward(1.0)\n", encoding="utf-8")
-    (mission.folder / "reference.py").write_text("def learn(data):\n    x\n" + LEARNED.split("\n\n")[1], encoding="utf-8")
+    (mission.folder / "reference.py").write_text(
+        "def learn(data):\n    x\n" + LEARNED.split("\n\n")[1], encoding="utf-8"
+    )
     told = {problem.file.name: (problem.line, problem.message) for problem in played_problems(mission)}
     assert set(told) == {"rule.py", "reference.py"}
     assert told["reference.py"] == (2, "it could not learn: There is nothing called “x”.")
