@@ -123,9 +123,8 @@ def _cells(given: ReportInput) -> str:
         cells.setdefault(pair, []).append(place)
     shown = []
     for (truth, told), places in sorted(cells.items(), key=lambda one: (one[0][0] == one[0][1], -len(one[1]))):
-        pictures = "".join(
-            _picture(given.part.pictures[place], escape(str(truth))) for place in places[:_PICTURES_A_CELL]
-        )
+        name = escape(str(truth))
+        pictures = "".join(_picture(given.part.pictures[place], name) for place in places[:_PICTURES_A_CELL])
         what = f"{escape(str(truth))}, and it said {escape(str(told))}"
         if truth == told:
             what = f"{escape(str(truth))}, rightly"
@@ -235,9 +234,8 @@ def _saliency(given: ReportInput) -> str:
         picture = given.part.pictures[place]
         heat = _heat(picture, occlusion(given.model, picture))
         told, seen = escape(str(given.evaluation.told[place])), escape(str(name))
-        shown.append(
-            f"<figure>{_picture(picture, seen)}{_picture(heat, 'where it looks')}<figcaption>said {told}</figcaption></figure>"
-        )
+        both = _picture(picture, seen) + _picture(heat, "where it looks")
+        shown.append(f"<figure>{both}<figcaption>said {told}</figcaption></figure>")
     return (
         "<section><h2>Where it looks</h2><p>Each place of a picture was covered in turn. Where it glows, the model "
         f'became less sure: it looks there.</p><div class="pictures">{"".join(shown)}</div></section>'
