@@ -29,6 +29,7 @@ _OWN_MODULES = (
     "observation.py",
     "protocol.py",
     "robot.py",
+    "robot_readings.py",
     "seccomp.py",
     "trace.py",
     "inside/__init__.py",
