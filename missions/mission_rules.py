@@ -93,6 +93,10 @@ def _name_problems(mission: Mission) -> Iterator[Found]:
     if labelled is not None:
         for field, message, hint in _label_problems(labelled, things):
             yield ("variation", "labelled", *field), message, hint
+    if spec.variation.patches is not None:
+        for model in spec.variation.patches.models:
+            if model not in things:
+                yield ("variation", "patches", "models"), f"there is no model “{model}”.", closest_hint(model, things)
     if spec.variation.clutter is not None:
         for index, model in enumerate(spec.variation.clutter.models):
             if model not in things:

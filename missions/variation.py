@@ -13,6 +13,7 @@ from missions.draw import Draw
 from missions.errors import MissionError, closest_hint
 from missions.footprints import Outline, outlines, reach_m
 from missions.labelled import labelled_things
+from missions.patch_row import patch_row
 from missions.planner import Planner
 from missions.spec import MAX_SEED, Mission, MissionSpec
 from missions.variation_spec import ClutterSpec
@@ -26,7 +27,7 @@ _LAYOUTS = 40
 _TRIES_PER_THING = 60
 
 # A purpose keeps its number for ever, so that a new one changes no draw of the others.
-_START, _CLUTTER, _LIGHT, _FRICTION, _NOISE, _LABELLED = range(6)
+_START, _CLUTTER, _LIGHT, _FRICTION, _NOISE, _PATCHES, _SHAKING, _LABELLED = range(8)
 
 Start = tuple[float, float, float]
 
@@ -74,6 +75,9 @@ def scenario_for(mission: Mission, seed: int, robot: str | None = None) -> Scena
         placements = labelled_things(variation.labelled, Draw(seed, _LABELLED), graded=seed not in spec.public_seeds)
     if variation.clutter is not None:
         placements += _clutter(mission, variation.clutter, seed, start, name, placements)
+    if variation.patches is not None:
+        placements = (*patch_row(variation.patches, Draw(seed, _PATCHES)), *placements)
+    softest, firmest = variation.shaking_scale
     return Scenario(
         world=mission.world_file,
         robot=name,
@@ -82,6 +86,7 @@ def scenario_for(mission: Mission, seed: int, robot: str | None = None) -> Scena
         light_scale=Draw(seed, _LIGHT).between(*variation.light_scale),
         friction_scale=Draw(seed, _FRICTION).between(*variation.friction_scale),
         noise_scale=Draw(seed, _NOISE).between(*variation.noise_scale),
+        shaking_scale=softest * (firmest / softest) ** Draw(seed, _SHAKING).between(0.0, 1.0),
     )
 
 

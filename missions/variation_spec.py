@@ -20,6 +20,7 @@ def _ascending(values: tuple[float, float]) -> tuple[float, float]:
 
 Jitter = Annotated[float, Field(ge=0, le=10, allow_inf_nan=False)]
 Scale = Annotated[float, Field(ge=0, le=10, allow_inf_nan=False)]
+PositiveScale = Annotated[float, Field(ge=0.01, le=10, allow_inf_nan=False)]
 ScaleRange = Annotated[tuple[Scale, Scale], AfterValidator(_ascending)]
 CoordinateRange = Annotated[tuple[Coordinate, Coordinate], AfterValidator(_ascending)]
 Count = Annotated[int, Field(ge=0, le=MAX_CLUTTER)]
@@ -99,6 +100,22 @@ class LabelledSpec(_Part):
         return self
 
 
+class PatchesSpec(_Part):
+    """A row of patches of ground along the world's x; the seed draws their order and where each ends.
+
+    Attributes:
+        models: names in `worlds/models` of patches of ground, and how many of each there are.
+        x_m: where the row begins and ends.
+        y_m: its middle.
+        variety: how much the patches' lengths differ: each is as long as the others by a factor of up to e^±variety.
+    """
+
+    models: Annotated[dict[ModelName, Annotated[int, Field(ge=1, le=20)]], Field(min_length=1, max_length=20)]
+    x_m: CoordinateRange
+    y_m: Coordinate = 0.0
+    variety: Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)] = 0.0
+
+
 class VariationSpec(_Part):
     """What a seed varies.
 
@@ -109,6 +126,8 @@ class VariationSpec(_Part):
         light_scale: factor on the lights.
         friction_scale: factor on the friction of floor and things.
         noise_scale: factor on the noise of every sensor.
+        patches: a row of patches of ground.
+        shaking_scale: factor on what inertial units feel of uneven ground, drawn evenly on a logarithmic scale.
     """
 
     start_jitter: StartJitter = StartJitter()
@@ -117,3 +136,5 @@ class VariationSpec(_Part):
     light_scale: ScaleRange = (1.0, 1.0)
     friction_scale: ScaleRange = (1.0, 1.0)
     noise_scale: ScaleRange = (1.0, 1.0)
+    patches: PatchesSpec | None = None
+    shaking_scale: Annotated[tuple[PositiveScale, PositiveScale], AfterValidator(_ascending)] = (1.0, 1.0)

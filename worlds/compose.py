@@ -40,7 +40,7 @@ def compose(scenario: Scenario) -> World:
         UnknownNameError: there is no robot, model to place, or model to move of that name.
         ValueError: a scale is negative or not finite.
     """
-    for name in ("light_scale", "friction_scale", "noise_scale"):
+    for name in ("light_scale", "friction_scale", "noise_scale", "shaking_scale"):
         scale: float = getattr(scenario, name)
         if not 0 <= scale < float("inf"):
             raise ValueError(f"{name} must be 0 or more; {scale!r} was given.")

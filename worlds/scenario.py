@@ -45,6 +45,7 @@ class Scenario:
         light_scale: factor on every light's brightness.
         friction_scale: factor on every friction coefficient of the floor and of things (not of the robot).
         noise_scale: factor on the standard deviation of every sensor's noise.
+        shaking_scale: how much of the shaking of uneven ground gets to inertial units: how firmly they are mounted.
     """
 
     world: Path
@@ -55,3 +56,4 @@ class Scenario:
     light_scale: float = 1.0
     friction_scale: float = 1.0
     noise_scale: float = 1.0
+    shaking_scale: float = 1.0

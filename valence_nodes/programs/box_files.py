@@ -35,6 +35,7 @@ _OWN_MODULES = (
     "inside/boxed_program.py",
     "inside/driving.py",
     "inside/entry.py",
+    "inside/felt_samples.py",
     "inside/kept_model.py",
     "inside/learning.py",
     "inside/link.py",
@@ -43,6 +44,8 @@ _OWN_MODULES = (
     "inside/short_text.py",
     "inside/tracer.py",
 )
+_POLICY_MODULES = ("__init__.py", "features.py", "spec.py", "policy.py", "driving.py")
+"""With these a policy drives in the box."""
 _PACKAGES = ("msgpack", "numpy", "cv2")
 LEARNING_DISTRIBUTIONS = (
     *("scikit-learn", "scipy", "joblib", "threadpoolctl", "narwhals"),
@@ -175,4 +178,6 @@ def _learning_modules() -> list[tuple[Path, Path]]:
 def _own_modules() -> list[tuple[Path, Path]]:
     target = Path(MODULE_FOLDERS[0]) / "valence_nodes"
     modules = [(_PROGRAMS / module, target / "programs" / module) for module in _OWN_MODULES]
+    policies = _PROGRAMS.parent / "policies"
+    modules += [(policies / module, target / "policies" / module) for module in _POLICY_MODULES]
     return [(_PROGRAMS.parent / "__init__.py", target / "__init__.py"), *modules]

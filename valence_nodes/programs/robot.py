@@ -271,6 +271,21 @@ class Robot:
         imu = self._part("imu", "IMU")
         return Imu(imu["yaw_rad"], tuple(imu["angular_velocity_radps"]), tuple(imu["linear_acceleration_mps2"]))
 
+    def imu_window(self, seconds: float = 1.0) -> npt.NDArray[np.float32]:
+        """What a fast IMU felt in the last second: an array of samples × 6, the newest last.
+
+        Columns 0 to 2 are turning rates (rad/s) about x, y, z, columns 3 to 5 accelerations (m/s²) along them. In
+        the beginning it is shorter. Robots whose IMU measures 100 times a second or more have it.
+
+        Args:
+            seconds: how far to look back, at most 10.
+        """
+        import numpy  # noqa: PLC0415 - see scan
+
+        wanted_s = min(10.0, max(0.0, _number("robot.imu_window", "seconds", seconds)))
+        self._part("imu_window", "fast IMU")
+        return numpy.frombuffer(self._link.felt.last(wanted_s), "<f4").reshape(-1, 6)
+
     @property
     def battery(self) -> Battery:
         """How full the battery is: `robot.battery.fraction` from 0 to 1."""

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Literal
 
 from worlds.pose import Pose, Vec3
+from worlds.sdf.ground import Ground
 
 Rgba = tuple[float, float, float, float]
 
@@ -278,6 +279,7 @@ class Link:
     sensors: tuple[Sensor, ...]
     lights: tuple[Light, ...]
     place: Place
+    grounds: tuple[Ground, ...] = ()
 
 
 @dataclass(frozen=True)
