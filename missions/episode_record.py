@@ -48,6 +48,7 @@ class EpisodeRecord:
         battery_fraction: float64 (n,), 0..1.
         ending: how it ended.
         ending_reason: in words.
+        load_slid_m: float64 (n,): how far the robot's load has slid in all; None without a load or uneven ground.
     """
 
     sim_time_s: npt.NDArray[np.float64]
@@ -60,3 +61,4 @@ class EpisodeRecord:
     battery_fraction: npt.NDArray[np.float64]
     ending: Ending
     ending_reason: str
+    load_slid_m: npt.NDArray[np.float64] | None = None

@@ -51,9 +51,16 @@ class LearningSpec(BaseModel):
     """What can be learned in a mission, and from what.
 
     Attributes:
+        dataset: folder of a dataset beside `mission.yaml`, which `learn(data)` is given; a mission with one is won by
+            who learns, and its `rule.py` shows that nobody wins it otherwise.
+        wall_s: longest time of `learn(data)`, on the wall clock.
+        memory_mb: memory of `learn(data)`.
         policy: what a policy of the mission is given and may do; None for the one that fits its robot.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    dataset: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,59}$")] | None = None
+    wall_s: Annotated[float, Field(gt=0, le=3600, allow_inf_nan=False)] = 120.0
+    memory_mb: Annotated[int, Field(ge=512, le=65_536)] = 3072
     policy: PolicyPart | None = None

@@ -72,6 +72,7 @@ class Referee:
         self._velocities: list[tuple[float, float]] = []
         self._actions: list[tuple[float, float]] = []
         self._batteries: list[float] = []
+        self._slid: list[float] = []
         self._entities: dict[str, list[tuple[float, float, float]]] = {}
         self._places: dict[str, tuple[EntityState, tuple[float, float, float]]] = {}
         self._contacts: list[ContactEvent] = []
@@ -99,6 +100,8 @@ class Referee:
         self._velocities.append((speed_mps, robot.angular_velocity_radps[2]))
         self._actions.append((action.speed_mps, action.turn_radps))
         self._batteries.append(battery_fraction)
+        if truth.load_slid_m is not None:
+            self._slid.append(truth.load_slid_m)
         for name, state in truth.entities.items():
             if name != ROBOT_ENTITY:
                 self._entities.setdefault(name, []).append(self._place(name, state))
@@ -174,6 +177,7 @@ class Referee:
             battery_fraction=_array(self._batteries, rows),
             ending=ending,
             ending_reason=reason,
+            load_slid_m=_array(self._slid, rows) if self._slid else None,
         )
 
     def score(

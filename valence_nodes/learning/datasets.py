@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -170,6 +171,25 @@ class Part:
             fill={key: value for key, value in self.fill.items() if key in features},
             pictures_file=self._pictures_file,
         )
+
+    def with_target(self, target: str) -> Part:
+        """Returns the same rows with another column to learn; the card's own target is then no feature either.
+
+        Raises:
+            DataError: there is no such column, or it can't be learned.
+        """
+        if target == self.target:
+            return self
+        column = self.card.column(target)
+        if column.type in {"signal", "picture"}:
+            raise DataError(f"Column “{target}” holds a {column.type}, which can't be the target.")
+        present = self.table[target].dropna()
+        if len(present) < len(self.table):
+            raise DataError(f"{len(self.table) - len(present)} rows have no “{target}”.", "Use lab.clean first.")
+        classes = () if column.type == "number" else tuple(sorted(present.unique().tolist()))
+        features = [name for name in self.features if name != target]
+        card = replace(self.card, target=target, classes=classes)
+        return Part(self.name, card, self.table, features=features, fill=self.fill, pictures_file=self._pictures_file)
 
     def with_fill(self, fill: Mapping[str, tuple[float, float, float]]) -> Part:
         """Returns the same part, and how its columns were cleaned."""

@@ -65,6 +65,7 @@ class ProgramTask:
     step_wall_s: float
     load_wall_s: float
     trace: bool = True
+    model_file: str | None = None
 
 
 class ProgramNode(Node):
@@ -149,7 +150,7 @@ class ProgramRunner:
         self._thinking_s = 0.0
         try:
             self._node.gate.begin_episode()
-            session.start(self._features)
+            session.start(self._features, task.model_file)
             self._await_robot()
             self._control.send("ready")
             with uncollected():

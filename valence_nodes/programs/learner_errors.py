@@ -114,14 +114,35 @@ def explain_syntax(error: SyntaxError, text: str) -> ProgramFailure:
     return ProgramFailure("syntax", _sentence(message), hint, line, source)
 
 
-def without_function(text: str, names: list[str], wanted: str = "drive", argument: str = "robot") -> ProgramFailure:
+_WITHOUT = {
+    "drive": (
+        "There is no function drive in this program.",
+        "A program starts with “def drive(robot):”, and what the robot does stands below it, indented.",
+    ),
+    "learn": (
+        "There is no function learn in this program.",
+        "What is learned stands below “def learn(data):”, indented, and ends with “return model”.",
+    ),
+}
+_NOT_PLAIN = {
+    "drive": (
+        "The function drive must not be async or hold “yield”: it would do nothing at all.",
+        "Write “def drive(robot):”, and let time pass with robot.wait(...) or robot.move(...).",
+    ),
+    "learn": (
+        "The function learn must not be async or hold “yield”: it would do nothing at all.",
+        "Write “def learn(data):”, and end it with “return model”.",
+    ),
+}
+
+
+def without_function(text: str, names: list[str], wanted: str = "drive") -> ProgramFailure:
     """Explains that a program has no `drive(robot)`, or no `learn(data)`.
 
     Args:
         text: the program.
         names: what it gives a name to.
-        wanted: the function.
-        argument: what the function takes.
+        wanted: the function: `drive` or `learn`.
     """
     close = get_close_matches(wanted, names, n=1, cutoff=0.6)
     line = None
@@ -130,30 +151,15 @@ def without_function(text: str, names: list[str], wanted: str = "drive", argumen
             if re.match(rf"\s*(def\s+)?{re.escape(close[0])}\b", source):
                 line = number
                 break
+    message, what_it_is = _WITHOUT[wanted]
     hint = f"Did you mean “{close[0]}”? " if close else ""
-    what_for = {
-        "drive": "A program starts with “def drive(robot):”, and what the robot does stands below it, indented.",
-        "learn": "What is learned stands below “def learn(data):”, indented, and ends with “return model”.",
-    }
-    return ProgramFailure(
-        "exception",
-        f"There is no function {wanted} in this program.",
-        hint + what_for[wanted],
-        line,
-        source_line(text, line),
-    )
+    return ProgramFailure("exception", message, hint + what_it_is, line, source_line(text, line))
 
 
-def not_a_plain_function(text: str, line: int, wanted: str = "drive", argument: str = "robot") -> ProgramFailure:
-    """Explains that a function is a generator or a coroutine, so that calling it does nothing; arguments as above."""
-    let_time_pass = ", and let time pass with robot.wait(...) or robot.move(...)" if wanted == "drive" else ""
-    return ProgramFailure(
-        "exception",
-        f"The function {wanted} must not be async or hold “yield”: it would do nothing at all.",
-        f"Write “def {wanted}({argument}):”{let_time_pass}.",
-        line,
-        source_line(text, line),
-    )
+def not_a_plain_function(text: str, line: int, wanted: str = "drive") -> ProgramFailure:
+    """Explains that a function is a generator or a coroutine, so that calling it does nothing."""
+    message, hint = _NOT_PLAIN[wanted]
+    return ProgramFailure("exception", message, hint, line, source_line(text, line))
 
 
 def learned_too_long(limit_s: float, line: int | None, text: str) -> ProgramFailure:

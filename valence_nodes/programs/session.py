@@ -76,11 +76,12 @@ class ProgramSession:
         self._log_chars = 0
         self._curves: set[str] = set()
 
-    def start(self, features: dict[str, Any]) -> None:
+    def start(self, features: dict[str, Any], model_file: str | None = None) -> None:
         """Hands over the program and waits until it is loaded.
 
         Args:
             features: plain values that the robot object needs, such as the greatest speed.
+            model_file: where the box has what the program drives with, if there is something.
 
         Raises:
             ProgramFailed: the box speaks another version, the program can't be loaded, or it takes too long.
@@ -98,6 +99,7 @@ class ProgramSession:
             "step_wall_s": limits.step_wall_s,
             "load_wall_s": limits.load_wall_s,
             "trace": self._trace,
+            "model_file": model_file,
         }
 
         def load() -> dict[str, Any]:

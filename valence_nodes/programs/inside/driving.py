@@ -28,7 +28,7 @@ class Driving(BoxedProgram):
         self._model_file = start.get("model_file")
 
     def _work(self) -> None:
-        drive = function_of(run_module(self._text, self._name), "drive", "robot", self._text)
+        drive = function_of(run_module(self._text, self._name), "drive", self._text)
         model = () if self._model_file is None else (read_model(str(self._model_file)),)
         set_alarm(0)
         self._frames.send("loaded", {}, None)

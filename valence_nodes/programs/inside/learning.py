@@ -47,7 +47,7 @@ class Learning(BoxedProgram):
         self._max_model_bytes = int(start["max_model_bytes"])
 
     def _work(self) -> None:
-        learn = function_of(run_module(self._text, self._name), "learn", "data", self._text)
+        learn = function_of(run_module(self._text, self._name), "learn", self._text)
         self._frames.send("loaded", {}, None)
         model = learn(self._data())
         if model is None:

@@ -9,6 +9,7 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from valence_nodes.programs import protocol
+from valence_nodes.programs.inside.felt_samples import FeltSamples
 from valence_nodes.programs.protocol import FrameSocket, PeerGone
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class Link:
     ) -> None:
         self.observation: dict[str, Any] = {}
         self.running = True
+        self.felt = FeltSamples()
         self._frames = frames
         self._program_name = program_name
         self._step_wall_s = step_wall_s
@@ -158,3 +160,5 @@ class Link:
             raise EpisodeOver
         del frame["kind"]
         self.observation.update(frame)
+        if "imu_window" in frame:
+            self.felt.add(frame["imu_window"])

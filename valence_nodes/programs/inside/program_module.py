@@ -50,13 +50,12 @@ def run_module(text: str, name: str) -> dict[str, Any]:
     return names
 
 
-def function_of(names: dict[str, Any], wanted: str, argument: str, text: str) -> Callable[[Any], object]:
+def function_of(names: dict[str, Any], wanted: str, text: str) -> Callable[[Any], object]:
     """Takes a function out of a program.
 
     Args:
         names: of the module.
         wanted: the function's name.
-        argument: what it is given, for the explanation.
         text: of the program.
 
     Raises:
@@ -64,8 +63,8 @@ def function_of(names: dict[str, Any], wanted: str, argument: str, text: str) ->
     """
     function = names.get(wanted)
     if not callable(function):
-        raise ProgramFailed(without_function(text, list(names), wanted, argument))
+        raise ProgramFailed(without_function(text, list(names), wanted))
     plain = getattr(function, "__code__", None)
     if isinstance(plain, CodeType) and plain.co_flags & _CO_NOT_PLAIN:
-        raise ProgramFailed(not_a_plain_function(text, plain.co_firstlineno, wanted, argument))
+        raise ProgramFailed(not_a_plain_function(text, plain.co_firstlineno, wanted))
     return function  # type: ignore[no-any-return]  # what it returns is of no interest here
