@@ -211,7 +211,7 @@ def _new(plan: PpoPlan, environments: VecEnv) -> tuple[PPO, VecNormalize]:
         # arXiv 2005.05719).
         use_sde=True,
         sde_sample_freq=8,
-        policy_kwargs={"net_arch": list(plan.hidden), "log_std_init": -0.7},
+        policy_kwargs={"net_arch": list(plan.hidden), "log_std_init": -2.0},
         seed=plan.seed,
         device="cpu",
         verbose=0,
