@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a seed draws for a mission's variation: numbers of its own for each purpose."""
+"""Random numbers that a seed stands for, the same on every machine."""
 
 from __future__ import annotations
 

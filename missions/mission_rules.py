@@ -89,14 +89,14 @@ def _name_problems(mission: Mission) -> Iterator[Found]:
             yield ("allowed_robots", index), f"there is no robot “{robot}”.", closest_hint(robot, robot_names())
     models = {folder.parent.name for folder in PROJECT_MODELS.glob("*/model.sdf")}
     things = models - set(robot_names())
-    labelled = spec.variation.labelled
-    if labelled is not None:
-        for field, message, hint in _label_problems(labelled, things):
-            yield ("variation", "labelled", *field), message, hint
     if spec.variation.patches is not None:
         for model in spec.variation.patches.models:
             if model not in things:
                 yield ("variation", "patches", "models"), f"there is no model “{model}”.", closest_hint(model, things)
+    labelled = spec.variation.labelled
+    if labelled is not None:
+        for field, message, hint in _label_problems(labelled, things):
+            yield ("variation", "labelled", *field), message, hint
     if spec.variation.clutter is not None:
         for index, model in enumerate(spec.variation.clutter.models):
             if model not in things:

@@ -72,6 +72,22 @@ class ClutterSpec(_Part):
     keep_clear_m: Annotated[float, Field(ge=0, le=10, allow_inf_nan=False)] = 0.35
 
 
+class PatchesSpec(_Part):
+    """A row of patches of ground along the world's x; the seed draws their order and where each ends.
+
+    Attributes:
+        models: names in `worlds/models` of patches of ground, and how many of each there are.
+        x_m: where the row begins and ends.
+        y_m: its middle.
+        variety: how much the patches' lengths differ: each is as long as the others by a factor of up to e^±variety.
+    """
+
+    models: Annotated[dict[ModelName, Annotated[int, Field(ge=1, le=20)]], Field(min_length=1, max_length=20)]
+    x_m: CoordinateRange
+    y_m: Coordinate = 0.0
+    variety: Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)] = 0.0
+
+
 class LabelledSpec(_Part):
     """Things put into the world that carry labels, each of another kind, so that each belongs somewhere else.
 
@@ -98,22 +114,6 @@ class LabelledSpec(_Part):
         if self.count[1] > min(len(self.places), kinds):
             raise ValueError(f"count ({self.count[1]}) must not be above the number of places and of kinds")
         return self
-
-
-class PatchesSpec(_Part):
-    """A row of patches of ground along the world's x; the seed draws their order and where each ends.
-
-    Attributes:
-        models: names in `worlds/models` of patches of ground, and how many of each there are.
-        x_m: where the row begins and ends.
-        y_m: its middle.
-        variety: how much the patches' lengths differ: each is as long as the others by a factor of up to e^±variety.
-    """
-
-    models: Annotated[dict[ModelName, Annotated[int, Field(ge=1, le=20)]], Field(min_length=1, max_length=20)]
-    x_m: CoordinateRange
-    y_m: Coordinate = 0.0
-    variety: Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)] = 0.0
 
 
 class VariationSpec(_Part):

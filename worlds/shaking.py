@@ -4,8 +4,8 @@
 The robot's way is the engine's and stays what it is on even ground. What the ground adds is reckoned from the way:
 
 - Each wheel, and the caster between the rear ones, follows the profile under it as a quarter-car does: a mass on the
-  spring and damper that tyre and ground are together, y'' = 2 ζ ω (h' - y') + ω² (h - y) with the height h under it (ISO
-  8608 and its use: J. Y. Wong, Theory of Ground Vehicles, chapter “Vehicle ride characteristics”). The robot has no
+  spring and damper that tyre and ground are together, y'' = 2 ζ ω (h' - y') + ω² (h - y) with the height h under
+  it (J. Y. Wong, Theory of Ground Vehicles, chapter “Vehicle ride characteristics”). The robot has no
   other springs; its body is a stiff plate on the three points. That gives heave, pitch and roll, their rates and
   accelerations, and so what an inertial unit feels besides.
 - The load stands on the tray by friction and rocks on its foot: a mass on a spring in each direction, shaken by the
@@ -135,10 +135,14 @@ class Shaking:
         turned_rad = math.remainder(yaw_rad - from_yaw, math.tau)
         self._place = (x_m, y_m, yaw_rad)
         shares = np.arange(1, parts + 1) / parts
-        xs, ys, yaws = from_x + (x_m - from_x) * shares, from_y + (y_m - from_y) * shares, from_yaw + turned_rad * shares
+        xs, ys, yaws = (
+            from_x + (x_m - from_x) * shares,
+            from_y + (y_m - from_y) * shares,
+            from_yaw + turned_rad * shares,
+        )
         cos, sin = np.cos(yaws), np.sin(yaws)
         under: list[tuple[list[float], Footing]] = []
-        for corner, (ahead_m, left_m) in zip(self._corners, self._points_m, strict=True):
+        for ahead_m, left_m in self._points_m:
             wx, wy = xs + cos * ahead_m - sin * left_m, ys + sin * ahead_m + cos * left_m
             patch = self._patch_at(float(wx[-1]), float(wy[-1]))
             heights = [0.0] * parts if patch is None else patch.heights_m(wx, wy).tolist()

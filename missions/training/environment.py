@@ -65,7 +65,9 @@ class MissionEnv(gymnasium.Env[Vector, Vector]):
     """
 
     metadata = {  # noqa: RUF012 - as gymnasium declares it
-       "render_modes": ["rgb_array"], "render_fps": 10}
+        "render_modes": ["rgb_array"],
+        "render_fps": 10,
+    }
 
     def __init__(
         self,
@@ -212,7 +214,7 @@ class MissionEnv(gymnasium.Env[Vector, Vector]):
         checksum = hashlib.sha256(program_text.encode()).hexdigest()
         return self._episode.scorecard(self._drawn[0], self._engine, checksum)
 
-    def render(self) -> npt.NDArray[np.uint8] | None:  
+    def render(self) -> npt.NDArray[np.uint8] | None:
         """Draws the world from above: uint8 (240, 320, 3); None without a render mode."""
         if self.render_mode is None or self._loaded is None:
             return None

@@ -115,6 +115,17 @@ class ModelRegistry:
         """Takes the folder; it need not be there yet."""
         self.folder = folder
 
+    def check_name(self, name: str) -> None:
+        """Makes sure that a model can be kept under a name.
+
+        Raises:
+            ModelError: it can't.
+        """
+        try:
+            check_name("model", name)
+        except DataError as error:
+            raise ModelError(error.message, error.hint) from error
+
     def names(self) -> list[str]:
         """Returns the names of all models."""
         if not self.folder.is_dir():
@@ -226,10 +237,7 @@ class ModelRegistry:
         return self._write(name, card, {PICKLE_FILE: pickled})
 
     def _write(self, name: str, card: dict[str, Any], files: dict[str, bytes]) -> StoredModel:
-        try:
-            check_name("model", name)
-        except DataError as error:
-            raise ModelError(error.message, error.hint) from error
+        self.check_name(name)
         place = self.folder / name
         try:
             place.mkdir(parents=True, exist_ok=True)

@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from valence_nodes.perception.colour_blobs import find_blobs
 from valence_nodes.perception.line import find_line
-from valence_nodes.programs.robot import Detection, Imu, Odometry
+from valence_nodes.programs.robot_readings import Detection, Imu, Odometry
 from worlds.pose import Quaternion
 from worlds.readings import CameraReading, ImuReading, LidarReading, OdometryReading, Reading
 from worlds.robot_spec import RobotSpec

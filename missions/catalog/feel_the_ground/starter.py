@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Feel the ground: a program to begin with. It drives and shows what it feels, but it knows no ground yet. Change it!"""
+"""Feel the ground: a program to begin with. It drives and shows what it feels, but knows no ground yet. Change it!"""
 
 import numpy as np
 
@@ -7,7 +7,7 @@ import numpy as np
 def learn(data):
     # data.train.signals: windows of one second, windows × 100 samples × 6 channels. data.train.y: the grounds.
     print(f"{len(data.train.y)} windows to learn from: {sorted(set(data.train.y))}")
-    return None  # what you return here is robot.model below
+    # what you return here is robot.model below
 
 
 def drive(robot):

@@ -62,9 +62,7 @@ class Ride:
         return (x + scale * more_x, y + scale * more_y, z + scale * more_z)
 
 
-def ride_over(
-    models: Sequence[Model], spec: RobotSpec | None, physics: Physics, shaking_scale: float
-) -> Ride | None:
+def ride_over(models: Sequence[Model], spec: RobotSpec | None, physics: Physics, shaking_scale: float) -> Ride | None:
     """Returns the robot's ride, or None where no ground is uneven or it is not known how the robot stands."""
     uneven = [model for model in models if any(link.grounds for link in model.links)]
     if spec is None or spec.caster_x_m is None or not uneven:
