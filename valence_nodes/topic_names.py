@@ -26,3 +26,7 @@ TRUTH = "/valence/truth/"
 
 TRUTH_POSES = f"{TRUTH}poses"
 TRUTH_EVENTS = f"{TRUTH}events"
+
+IMU = "/imu"
+ODOMETRY = "/odom"
+TERRAIN = "/terrain"

@@ -13,18 +13,15 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import rclpy
-from rcl_interfaces.msg import FloatingPointRange, IntegerRange, ParameterDescriptor
 from rclpy.executors import ExternalShutdownException
 from rclpy.node import Node
 from sensor_msgs.msg import Image
 from vision_msgs.msg import Detection2D, Detection2DArray, ObjectHypothesisWithPose
 
+from valence_nodes.nodes.number_parameters import Setting, declare_numbers
 from valence_nodes.nodes.topics import CAMERA_IMAGE, DETECTIONS, RELIABLE, SENSOR_DATA
 
 Picture = npt.NDArray[np.uint8]
-Setting = tuple[str, int, int, int, str] | tuple[str, float, float, float, str]
-"""A parameter: name, default, least, greatest, description."""
-
 _CHANNELS = 3
 
 
@@ -50,15 +47,7 @@ class SeeingNode(Node):
 
         A value out of its range, or of the other type, ends the node with a message that names the parameter.
         """
-        values: dict[str, Any] = {}
-        for name, default, least, greatest, text in settings:
-            descriptor = ParameterDescriptor(description=text, read_only=True)
-            if isinstance(default, int):
-                descriptor.integer_range = [IntegerRange(from_value=least, to_value=greatest, step=1)]
-            else:
-                descriptor.floating_point_range = [FloatingPointRange(from_value=least, to_value=greatest)]
-            values[name] = self.declare_parameter(name, default, descriptor).value
-        return values
+        return declare_numbers(self, settings)
 
     def _see(self, image: Image) -> None:
         answer = Detection2DArray(header=image.header)
@@ -107,7 +96,7 @@ def detection(
     return found
 
 
-def run(make_node: Callable[[], SeeingNode], args: list[str] | None) -> None:
+def run(make_node: Callable[[], Node], args: list[str] | None) -> None:
     """Runs a node until ROS is shut down."""
     rclpy.init(args=args)
     node = make_node()

@@ -17,10 +17,13 @@ from valence_nodes.topic_names import (
     CMD_VEL,
     DETECTIONS,
     EPISODE_STATE,
+    IMU,
     LINE,
     OBSERVATION_DUE,
+    ODOMETRY,
     PROGRAM_LOG,
     PROGRAM_PLOT,
+    TERRAIN,
     TF,
     TF_STATIC,
 )
@@ -34,13 +37,17 @@ __all__ = [
     "EPISODE_STATE",
     "FAST_SENSOR_DATA",
     "FAST_SENSOR_HZ",
+    "IMU",
     "LATCHED",
     "LINE",
     "OBSERVATION_DUE",
+    "ODOMETRY",
     "PROGRAM_LOG",
     "PROGRAM_PLOT",
     "RELIABLE",
     "SENSOR_DATA",
+    "SIGNAL_DATA",
+    "TERRAIN",
     "TF",
     "TF_STATIC",
     "TRANSFORMS",
@@ -72,6 +79,14 @@ FAST_SENSOR_DATA = QoSProfile(
     durability=DurabilityPolicy.VOLATILE,
 )
 """Such an IMU: all readings of a step come, in order."""
+
+SIGNAL_DATA = QoSProfile(
+    history=HistoryPolicy.KEEP_LAST,
+    depth=2000,
+    reliability=ReliabilityPolicy.RELIABLE,
+    durability=DurabilityPolicy.VOLATILE,
+)
+"""What signal nodes ask for: nothing is missed, also when a recording is replayed as fast as can be."""
 
 TRANSFORMS = QoSProfile(
     history=HistoryPolicy.KEEP_LAST,
