@@ -17,12 +17,11 @@ from valence_nodes.learning.kinds.registry import kind_of
 from valence_nodes.learning.lab import clean
 from valence_nodes.learning.library import DatasetLibrary, StoredDataset
 from valence_nodes.learning.models import OnnxModel
-from valence_nodes.learning.registry import ModelRegistry, StoredModel
+from valence_nodes.learning.registry import MODELS_FOLDER, ModelRegistry, StoredModel
 from valence_nodes.learning.report import ReportInput, report_html
 from valence_nodes.learning.training import train
 
 DATASETS_FOLDER = "datasets"
-MODELS_FOLDER = "models"
 PARTS = ("test", "validation", "train")
 _MOST_FOR_CURVE = 20_000
 """A learning curve trains five times more; not with more samples than this, and not with nets."""

@@ -40,6 +40,7 @@ _OWN_MODULES = (
     "inside/kept_model.py",
     "inside/learning.py",
     "inside/link.py",
+    "inside/patience.py",
     "inside/printed.py",
     "inside/program_module.py",
     "inside/short_text.py",

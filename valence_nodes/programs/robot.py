@@ -8,6 +8,7 @@ from array import array
 from typing import TYPE_CHECKING, Any
 
 from valence_nodes.programs.inside.link import Link
+from valence_nodes.programs.inside.patience import Patience
 from valence_nodes.programs.robot_readings import Battery, Detection, Imu, Odometry
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ class Robot:
             self._note(f"robot.forward({wanted_m:g}) is {abs(wanted_m):g} metres. Meant cm({wanted_m:g})?")
         start = self.odometry
         sign = math.copysign(1.0, wanted_m)
-        patience = _Patience(self.time_s)
+        patience = Patience(self.time_s)
         while True:
             now = self.odometry
             dx, dy = now.x_m - start.x_m, now.y_m - start.y_m
@@ -125,7 +126,7 @@ class Robot:
             self._note(f"robot.turn({angle_rad:g}) is {abs(wanted_rad) / math.tau:.0f} full turns. Meant deg(…)?")
         sign = math.copysign(1.0, wanted_rad)
         turned_rad, last_rad = 0.0, self._heading_rad()
-        patience = _Patience(self.time_s)
+        patience = Patience(self.time_s)
         while True:
             now_rad = self._heading_rad()
             turned_rad += _wrapped(now_rad - last_rad)
@@ -328,21 +329,6 @@ def note_forgotten_wait(robot: Robot) -> None:
             f"the program is over after {robot.time_s:g} s, and the robot stops. "
             "To let it drive on, write robot.wait(2) after robot.move(...), or a loop."
         )
-
-
-class _Patience:
-    """Notices that nothing has moved for 3 seconds."""
-
-    def __init__(self, time_s: float) -> None:
-        self.gave_up = False
-        self._since_s = time_s
-        self._best = -math.inf
-
-    def exhausted(self, time_s: float, progress: float, least: float) -> bool:
-        if progress > self._best + least:
-            self._best, self._since_s = progress, time_s
-        self.gave_up = time_s - self._since_s > 3.0
-        return self.gave_up
 
 
 def _wrapped(angle_rad: float) -> float:
