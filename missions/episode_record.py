@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -34,6 +34,21 @@ class ContactEvent:
 
 
 @dataclass(frozen=True)
+class GivenAnswer:
+    """The program answered a question of the mission.
+
+    Attributes:
+        sim_time_s: when.
+        name: of the question.
+        value: plain JSON.
+    """
+
+    sim_time_s: float
+    name: str
+    value: Any
+
+
+@dataclass(frozen=True)
 class EpisodeRecord:
     """One episode, row i at the end of step i; row 0 is the start.
 
@@ -48,6 +63,7 @@ class EpisodeRecord:
         battery_fraction: float64 (n,), 0..1.
         ending: how it ended.
         ending_reason: in words.
+        answers: in order of time.
     """
 
     sim_time_s: npt.NDArray[np.float64]
@@ -60,3 +76,4 @@ class EpisodeRecord:
     battery_fraction: npt.NDArray[np.float64]
     ending: Ending
     ending_reason: str
+    answers: tuple[GivenAnswer, ...] = ()

@@ -14,7 +14,7 @@ from valence_nodes.programs.failure import ProgramFailure
 from valence_nodes.programs.robot import MissingSensorError, WrongValueError
 
 ROBOT_NAMES = (
-    "battery", "detections", "distance", "forward", "image", "imu", "move", "odometry", "plot", "running",
+    "answer", "battery", "detections", "distance", "forward", "image", "imu", "move", "odometry", "plot", "running",
     "say", "scan", "stop", "time_s", "turn", "wait",
 )  # fmt: skip
 """What a robot has; a test holds it against the class."""

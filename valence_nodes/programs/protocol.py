@@ -28,7 +28,7 @@ VERSION = 2
 ON_DEMAND = frozenset({"image"})
 """Parts of an observation that come when they are asked for."""
 
-MAX_FROM_BOX_BYTES = 64 * 1024
+MAX_FROM_BOX_BYTES = 96 * 1024
 MAX_TO_BOX_BYTES = 16 * 1024 * 1024
 MAX_TEXT = 2000
 MAX_LINES_A_STEP = 100
