@@ -64,6 +64,7 @@ class EpisodeRecord:
         ending: how it ended.
         ending_reason: in words.
         answers: in order of time.
+        load_slid_m: float64 (n,): how far the robot's load has slid in all; None without a load or uneven ground.
     """
 
     sim_time_s: npt.NDArray[np.float64]
@@ -77,3 +78,4 @@ class EpisodeRecord:
     ending: Ending
     ending_reason: str
     answers: tuple[GivenAnswer, ...] = ()
+    load_slid_m: npt.NDArray[np.float64] | None = None

@@ -58,12 +58,29 @@ class FloorLine:
         if not len(places):
             return along_m, distances_m
         moves_m = np.concatenate([[0.0], np.hypot(*np.diff(places, axis=0).T)])
-        here_m, distances_m[0] = self._nearest(places[0], 0.0, np.inf)
+        here_m, distances_m[0] = self.begin(places[0])
         along_m[0] = here_m
         for row in range(1, len(places)):
-            here_m, distances_m[row] = self._nearest(places[row], here_m, REACH_M + moves_m[row])
+            here_m, distances_m[row] = self.go_on(places[row], here_m, float(moves_m[row]))
             along_m[row] = here_m
         return along_m, distances_m
+
+    def begin(self, place: FloatArray) -> tuple[float, float]:
+        """Finds where a robot begins: how far along the line (m), and how far from it (m). See `follow`."""
+        return self._nearest(place, 0.0, np.inf)
+
+    def go_on(self, place: FloatArray, here_m: float, moved_m: float) -> tuple[float, float]:
+        """Follows a robot for one step; the same as `follow` does.
+
+        Args:
+            place: where it is now, float64 (2,).
+            here_m: how far along the line it was.
+            moved_m: how far it has moved since.
+
+        Returns:
+            How far along the line it is, and how far from it.
+        """
+        return self._nearest(place, here_m, REACH_M + moved_m)
 
     def _nearest(self, place: FloatArray, here_m: float, reach_m: float) -> tuple[float, float]:
         """The point of the line nearest to a place, no farther along than `reach_m` from here; and its distance."""

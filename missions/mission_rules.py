@@ -16,6 +16,9 @@ from missions.episode.children import LOOP_NODES
 from missions.errors import closest_hint
 from missions.spec import CriterionSpec, Mission, MissionSpec, world_names
 from missions.tasks.registry import TASKS
+from missions.variation_spec import LabelledSpec
+from worlds.errors import SdfError
+from worlds.label_sheet import carries_labels, read_label_sheet
 from worlds.robot_spec import load_robot_spec, robot_names
 from worlds.sdf.description import World
 from worlds.sdf.reader import PROJECT_MODELS
@@ -85,13 +88,44 @@ def _name_problems(mission: Mission) -> Iterator[Found]:
     for index, robot in enumerate(spec.allowed_robots):
         if robot not in robot_names():
             yield ("allowed_robots", index), f"there is no robot “{robot}”.", closest_hint(robot, robot_names())
+    models = {folder.parent.name for folder in PROJECT_MODELS.glob("*/model.sdf")}
+    things = models - set(robot_names())
+    if spec.variation.patches is not None:
+        for model in spec.variation.patches.models:
+            if model not in things:
+                yield ("variation", "patches", "models"), f"there is no model “{model}”.", closest_hint(model, things)
+    labelled = spec.variation.labelled
+    if labelled is not None:
+        for field, message, hint in _label_problems(labelled, things):
+            yield ("variation", "labelled", *field), message, hint
     if spec.variation.clutter is not None:
-        models = {folder.parent.name for folder in PROJECT_MODELS.glob("*/model.sdf")}
-        things = models - set(robot_names())
         for index, model in enumerate(spec.variation.clutter.models):
             if model not in things:
                 place = ("variation", "clutter", "models", index)
                 yield place, f"there is no model “{model}”.", closest_hint(model, things)
+
+
+def _label_problems(labelled: LabelledSpec, things: set[str]) -> Iterator[Found]:
+    carriers = {model for model in things if carries_labels(model)}
+    if labelled.model not in carriers:
+        message = f"there is no model “{labelled.model}” that carries labels."
+        yield ("model",), message, closest_hint(labelled.model, carriers)
+        return
+    try:
+        sheet = read_label_sheet(labelled.model)
+    except SdfError as error:
+        yield ("model",), error.message, error.hint
+        return
+    for index, kind in enumerate(labelled.kinds or ()):
+        if kind not in sheet.kinds:
+            yield ("kinds", index), f"no label of {labelled.model} says “{kind}”.", f"Known: {', '.join(sheet.kinds)}."
+    for kind in sorted(set(labelled.kinds or sheet.kinds) & set(sheet.kinds)):
+        if not (sheet.saying(kind, graded=False) and sheet.saying(kind, graded=True)):
+            message = f"{labelled.model} needs labels that say “{kind}” both for practice and for grading."
+            yield ("model",), message, "Make its sheet anew."
+    if labelled.kinds is None and labelled.count[1] > len(sheet.kinds):
+        message = f"{labelled.count[1]} things are more than the {len(sheet.kinds)} kinds of label that there are."
+        yield ("count",), message, "Make count smaller."
 
 
 def _node_problems(spec: MissionSpec) -> Iterator[Found]:
@@ -141,7 +175,7 @@ def _parameter_problems(what: str, kind: type[BaseModel], given: dict[str, Any])
         for mistake in error.errors(include_url=False):
             field = ".".join(str(part) for part in mistake["loc"])
             hint = closest_hint(field, known) if mistake["type"] == "extra_forbidden" else ""
-            wrong = "is no parameter of this " + what.split()[0] if hint else mistake["msg"]
+            wrong = "is no parameter of this " + what.split(maxsplit=1)[0] if hint else mistake["msg"]
             about = f"“{field[:80]}”" if field else "the parameters"
             yield mistake["loc"], f"{what}: {about}: {wrong}.", hint
 

@@ -31,6 +31,30 @@ _DIAGONAL = math.sqrt(2)
 _NEIGHBOURS = tuple((dy, dx, _DIAGONAL if dx and dy else 1.0) for dy in (-1, 0, 1) for dx in (-1, 0, 1) if dx or dy)
 
 
+class WayMap:
+    """How far it is to a zone, from everywhere on the floor."""
+
+    def __init__(self, costs_m: FloatArray, origin_m: Point, cell_m: float) -> None:
+        """Takes the way from each cell, float64 (rows, columns), where the first cell is, and their distance."""
+        self._costs_m = costs_m
+        self._origin_m = origin_m
+        self._cell_m = cell_m
+
+    def way_m(self, x_m: float, y_m: float) -> float:
+        """Returns the way from a place, between those of the four cells around it; infinite where there is none."""
+        rows, columns = self._costs_m.shape
+        column = min(max((x_m - self._origin_m[0]) / self._cell_m, 0.0), columns - 1.001)
+        row = min(max((y_m - self._origin_m[1]) / self._cell_m, 0.0), rows - 1.001)
+        left, low = int(column), int(row)
+        right, high = column - left, row - low
+        near = self._costs_m[low : low + 2, left : left + 2].ravel().tolist()
+        shares = ((1 - high) * (1 - right), (1 - high) * right, high * (1 - right), high * right)
+        # A cell that is blocked says nothing; the others then count for more.
+        known = [(share, cost) for share, cost in zip(shares, near, strict=True) if cost < math.inf and share > 0]
+        weight = sum(share for share, _ in known)
+        return sum(share * cost for share, cost in known) / weight if weight else math.inf
+
+
 class Planner:
     """A map of where the robot's middle can be, and the ways on it.
 
@@ -136,6 +160,11 @@ class Planner:
                 here |= reached[1 + dy : 1 + dy + self._rows, 1 + dx : 1 + dx + self._columns]
                 here &= self._free
         return here
+
+    def way_map(self, zone: AnyZone) -> WayMap:
+        """Maps how far it is from everywhere to a zone; infinite where there is no way."""
+        costs = self._spread(np.where(self._cells_in(zone), 0.0, np.inf))
+        return WayMap(costs, self._origin, self.cell_m)
 
     def route(self, start: Point, zones: Sequence[AnyZone]) -> list[Point] | None:
         """Finds the shortest way that comes to each zone after the one before it.

@@ -14,10 +14,13 @@ from missions.grading.grading import workers_for
 from missions.grading.local_pool import LocalPool
 from missions.grading.playing import OnProgress, play
 from missions.grading.seed_task import SeedTask, mission_address
+from missions.learning.learn import model_for
+from missions.learning.learned_model import LearnedModel
 from missions.mission_rules import MissionProblem
 from missions.scorecard import CriterionScore, Scorecard
 from missions.seeds import hidden_seeds
 from missions.spec import Mission
+from valence_nodes.programs.failure import ProgramFailed
 from valence_nodes.programs.source import read_program
 from worlds.yaml_file import find_line
 
@@ -46,11 +49,13 @@ class _Player:
         name: what to call it.
         text: of the program.
         judge: says what is wrong with how it went.
+        model: what it learned before.
     """
 
     name: str
     text: str
     judge: Callable[[Mission, Cards], Iterator[MissionProblem]]
+    model: LearnedModel | None = None
 
 
 def played_problems(mission: Mission, on_progress: OnProgress | None = None) -> list[MissionProblem]:
@@ -66,11 +71,22 @@ def played_problems(mission: Mission, on_progress: OnProgress | None = None) -> 
 
     Raises:
         GradingError: the lab failed.
+        LearningError: it failed while a program learned.
+        MissingExtraError: the packages that learning needs are missing.
         ProgramSourceError: a program can't be read.
     """
-    players = [
-        *(_Player(file.name, read_program(file).text, partial(_reference, file)) for file in mission.references),
-        *(_Player(file.name, read_program(file).text, partial(_naive, file)) for file in mission.naives),
+    players, problems = [], []
+    judged = [(file, _reference) for file in mission.references] + [(file, _naive) for file in mission.naives]
+    for file, judge in judged:
+        program = read_program(file)
+        try:
+            model = model_for(mission, program)
+        except ProgramFailed as failed:
+            message = f"it could not learn: {failed.failure.message}"
+            problems.append(MissionProblem(file, failed.failure.line or 0, message, failed.failure.hint))
+        else:
+            players.append(_Player(file.name, program.text, partial(judge, file), model))
+    players += [
         *(_Player("idle.py", text, partial(_idle, what)) for what, text in IDLE.items()),
     ]
     seeds = [_Seed(f"seed {seed}", seed, False) for seed in mission.spec.public_seeds]
@@ -85,13 +101,14 @@ def played_problems(mission: Mission, on_progress: OnProgress | None = None) -> 
                 seed_name=f"{player.name}, {seed.name}",
                 hidden=seed.hidden,
                 folder=Path(folder) / f"{number}-{seed.name.replace(' ', '_')}",
+                model=player.model,
             )
             for number, player in enumerate(players)
             for seed in seeds
         }
         workers = workers_for(len(tasks))
         cards = play(tasks, partial(LocalPool, workers), workers, on_progress)
-    return [
+    return problems + [
         problem
         for number, player in enumerate(players)
         for problem in player.judge(mission, {seed.name: cards[number, seed.name] for seed in seeds})

@@ -76,6 +76,7 @@ class Referee:
         self._velocities: list[tuple[float, float]] = []
         self._actions: list[tuple[float, float]] = []
         self._batteries: list[float] = []
+        self._slid: list[float] = []
         self._entities: dict[str, list[tuple[float, float, float]]] = {}
         self._places: dict[str, tuple[EntityState, tuple[float, float, float]]] = {}
         self._contacts: list[ContactEvent] = []
@@ -104,6 +105,8 @@ class Referee:
         self._velocities.append((speed_mps, robot.angular_velocity_radps[2]))
         self._actions.append((action.speed_mps, action.turn_radps))
         self._batteries.append(battery_fraction)
+        if truth.load_slid_m is not None:
+            self._slid.append(truth.load_slid_m)
         for name, state in truth.entities.items():
             if name != ROBOT_ENTITY:
                 self._entities.setdefault(name, []).append(self._place(name, state))
@@ -160,6 +163,10 @@ class Referee:
             self._criteria = self._rubric.score(self.record("stopped", ""), self._context)
         return Progress(text or f"{now_s:.0f} s", total(self._criteria), self._mission.spec.max_score, self._criteria)
 
+    def points(self) -> float:
+        """Counts the points so far: those of an episode that ended here. It reads the whole record."""
+        return total(self._rubric.score(self.record("stopped", ""), self._context))
+
     def record(self, ending: Ending, reason: str) -> EpisodeRecord:
         """Returns what was observed so far.
 
@@ -180,6 +187,7 @@ class Referee:
             ending=ending,
             ending_reason=reason,
             answers=tuple(self._answers),
+            load_slid_m=_array(self._slid, rows) if self._slid else None,
         )
 
     def score(

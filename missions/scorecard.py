@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from missions.episode_record import Ending, EpisodeRecord
+from missions.learning.learned_model import ModelUsed
 from missions.spec import MAX_SEED
 
 Verdict = Literal["passed", "below_pass_mark", "program_failed", "node_failed", "stopped"]
@@ -110,6 +111,7 @@ class Scorecard(_Part):
         trajectory_sha256: of everything that was recorded: the same to the last bit for the same program,
             mission, seed, robot and engine.
         versions: of what it ran on.
+        model: that the program drove with, or null.
         timing: on the wall clock; no part of `fingerprint`.
     """
 
@@ -135,6 +137,7 @@ class Scorecard(_Part):
     failure: Failure | None = None
     trajectory_sha256: Sha256
     versions: dict[str, str] = Field(default_factory=dict)
+    model: ModelUsed | None = None
     timing: Timing | None = None
 
     def fingerprint(self) -> str:
@@ -160,6 +163,8 @@ def trajectory_sha256(record: EpisodeRecord) -> str:
         "battery_fraction": record.battery_fraction,
         **{f"entity {name}": record.entities[name] for name in sorted(record.entities)},
     }
+    if record.load_slid_m is not None:
+        arrays["load_slid_m"] = record.load_slid_m
     for name, array in arrays.items():
         digest.update(f"{name} {array.shape}\n".encode())
         digest.update(array.astype("<f8").tobytes())

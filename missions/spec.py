@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from missions.errors import MissionError, closest_hint
+from missions.learning_spec import LearningSpec
 from missions.variation_spec import StartPose, VariationSpec
 from missions.zones import Zone
 from worlds.yaml_file import YamlFileError, read_yaml
@@ -123,6 +124,7 @@ class MissionSpec(_Part):
         public_seeds: seeds for practice, whose worlds everybody may see.
         hidden_seed_count: how many hidden seeds a submission is graded with.
         limits: of the program.
+        learning: what can be learned in it; None in a mission that says nothing of it.
     """
 
     name: Name
@@ -148,6 +150,7 @@ class MissionSpec(_Part):
     public_seeds: Annotated[tuple[Seed, ...], Field(min_length=1, max_length=100), AfterValidator(_no_two_alike)]
     hidden_seed_count: Annotated[int, Field(ge=1, le=1000)]
     limits: ProgramLimits = ProgramLimits()
+    learning: LearningSpec | None = None
 
     @model_validator(mode="after")
     def _parts_fit(self) -> MissionSpec:
@@ -169,6 +172,11 @@ class MissionSpec(_Part):
     def max_score(self) -> float:
         """Points that there are."""
         return round(sum(criterion.points for criterion in self.criteria), 6)
+
+    @property
+    def has_data(self) -> bool:
+        """Whether the mission brings data, and is won by who learns from it."""
+        return self.learning is not None and self.learning.dataset is not None
 
     @property
     def control_timestep_s(self) -> float:
@@ -220,14 +228,26 @@ class Mission:
         return self.folder / "naive.py"
 
     @property
+    def rule(self) -> Path:
+        """In a mission where something is learned: the best program without, which does not pass."""
+        return self.folder / "rule.py"
+
+    @property
+    def data_folder(self) -> Path | None:
+        """The dataset that the mission brings, if it brings one."""
+        learning = self.spec.learning
+        return None if learning is None or learning.dataset is None else self.folder / learning.dataset
+
+    @property
     def references(self) -> tuple[Path, ...]:
         """All programs that pass: `reference.py`, and any `reference_*.py` beside it."""
         return self.reference, *sorted(self.folder.glob("reference_*.py"))
 
     @property
     def naives(self) -> tuple[Path, ...]:
-        """All programs that do not pass: `naive.py`, and any `naive_*.py` beside it."""
-        return self.naive, *sorted(self.folder.glob("naive_*.py"))
+        """All programs that do not pass: `naive.py`, any `naive_*.py` beside it, and `rule.py`."""
+        rule = (self.rule,) if self.spec.has_data else ()
+        return self.naive, *sorted(self.folder.glob("naive_*.py")), *rule
 
     def brief(self, language: str = "en") -> str:
         """Returns the brief in a language, or in English where there is none in that language."""

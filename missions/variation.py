@@ -9,8 +9,11 @@ from functools import cache
 
 import numpy as np
 
+from missions.draw import Draw
 from missions.errors import MissionError, closest_hint
 from missions.footprints import Outline, outlines, reach_m
+from missions.labelled import labelled_things
+from missions.patch_row import patch_row
 from missions.planner import Planner
 from missions.spec import MAX_SEED, Mission, MissionSpec
 from missions.variation_spec import ClutterSpec
@@ -24,25 +27,9 @@ _LAYOUTS = 40
 _TRIES_PER_THING = 60
 
 # A purpose keeps its number for ever, so that a new one changes no draw of the others.
-_START, _CLUTTER, _LIGHT, _FRICTION, _NOISE = range(5)
+_START, _CLUTTER, _LIGHT, _FRICTION, _NOISE, _PATCHES, _SHAKING, _LABELLED = range(8)
 
 Start = tuple[float, float, float]
-
-
-class Draw:
-    """Random numbers of one seed for one purpose (PCG64, seeded by NumPy's SeedSequence)."""
-
-    def __init__(self, seed: int, purpose: int) -> None:
-        sequence = np.random.SeedSequence(entropy=seed, spawn_key=(purpose,))
-        self._generator = np.random.Generator(np.random.PCG64(sequence))
-
-    def between(self, low: float, high: float) -> float:
-        """Draws evenly from low to high."""
-        return low + (high - low) * float(self._generator.random())
-
-    def below(self, count: int) -> int:
-        """Draws a whole number from 0 to count - 1."""
-        return min(int(self._generator.random() * count), count - 1)
 
 
 def robot_name(mission: Mission, robot: str | None) -> str:
@@ -84,8 +71,13 @@ def scenario_for(mission: Mission, seed: int, robot: str | None = None) -> Scena
     start = _start(spec, seed)
     variation = spec.variation
     placements: tuple[Placement, ...] = ()
+    if variation.labelled is not None:
+        placements = labelled_things(variation.labelled, Draw(seed, _LABELLED), graded=seed not in spec.public_seeds)
     if variation.clutter is not None:
-        placements = _clutter(mission, variation.clutter, seed, start, name)
+        placements += _clutter(mission, variation.clutter, seed, start, name, placements)
+    if variation.patches is not None:
+        placements = (*patch_row(variation.patches, Draw(seed, _PATCHES)), *placements)
+    softest, firmest = variation.shaking_scale
     return Scenario(
         world=mission.world_file,
         robot=name,
@@ -94,6 +86,7 @@ def scenario_for(mission: Mission, seed: int, robot: str | None = None) -> Scena
         light_scale=Draw(seed, _LIGHT).between(*variation.light_scale),
         friction_scale=Draw(seed, _FRICTION).between(*variation.friction_scale),
         noise_scale=Draw(seed, _NOISE).between(*variation.noise_scale),
+        shaking_scale=softest * (firmest / softest) ** Draw(seed, _SHAKING).between(0.0, 1.0),
     )
 
 
@@ -108,11 +101,14 @@ def _start(spec: MissionSpec, seed: int) -> Start:
     )
 
 
-def _clutter(mission: Mission, clutter: ClutterSpec, seed: int, start: Start, robot: str) -> tuple[Placement, ...]:
+def _clutter(
+    mission: Mission, clutter: ClutterSpec, seed: int, start: Start, robot: str, others: Sequence[Placement]
+) -> tuple[Placement, ...]:
     """Draws layouts until one leaves a way through the zones for the robot."""
     draw = Draw(seed, _CLUTTER)
     spec = load_robot_spec(robot)
-    models = read_world(mission.world_file).models
+    placed = [read_model(one.model, name=one.name, pose=one.pose) for one in others]
+    models = [*read_world(mission.world_file).models, *placed]
     taken = [*outlines(models, math.inf), Outline(np.array([start[:2]]), spec.body.radius_m)]
     count = clutter.count[0] + draw.below(clutter.count[1] - clutter.count[0] + 1)
     for _ in range(_LAYOUTS):

@@ -18,8 +18,10 @@ from worlds.sdf.description import (
     Link,
     Model,
     Noise,
+    PicturePart,
     ReaderWarning,
     Sensor,
+    Visual,
     World,
 )
 from worlds.sdf.reader import default_model_folders, read_model, read_world
@@ -38,7 +40,7 @@ def compose(scenario: Scenario) -> World:
         UnknownNameError: there is no robot, model to place, or model to move of that name.
         ValueError: a scale is negative or not finite.
     """
-    for name in ("light_scale", "friction_scale", "noise_scale"):
+    for name in ("light_scale", "friction_scale", "noise_scale", "shaking_scale"):
         scale: float = getattr(scenario, name)
         if not 0 <= scale < float("inf"):
             raise ValueError(f"{name} must be 0 or more; {scale!r} was given.")
@@ -88,8 +90,22 @@ def _refuse_taken(scenario: Scenario, name: str, models: list[Model]) -> None:
 
 def _placed(scenario: Scenario, placement: Placement, warnings: list[ReaderWarning]) -> Model:
     folders = default_model_folders(scenario.world)
-    return read_model(
+    model = read_model(
         placement.model, name=placement.name, pose=placement.pose, model_folders=folders, warnings=warnings
+    )
+    return model if placement.picture is None else _with_picture(model, placement.picture)
+
+
+def _with_picture(model: Model, picture: PicturePart) -> Model:
+    """Shows a picture wherever the model shows one."""
+
+    def shown(visual: Visual) -> Visual:
+        if visual.material.albedo_map is None:
+            return visual
+        return replace(visual, material=replace(visual.material, albedo_map=picture))
+
+    return replace(
+        model, links=tuple(replace(link, visuals=tuple(shown(one) for one in link.visuals)) for link in model.links)
     )
 
 

@@ -130,8 +130,10 @@ class GroundTruth:
         sim_time_s: time of the truth.
         entities: state of every non-static model by name, the robot's under `scenario.ROBOT_ENTITY`.
         contacts: what the robot touched since the last call, floor contacts of its wheels included.
+        load_slid_m: how far the robot's load has slid on its tray in all, None without a load or uneven ground.
     """
 
     sim_time_s: float
     entities: dict[str, EntityState]
     contacts: tuple[Contact, ...]
+    load_slid_m: float | None = None

@@ -219,6 +219,24 @@ class BodySpec(_Part):
     mass_kg: Positive
 
 
+class LoadSpec(_Part):
+    """What stands loose on the robot, for worlds with uneven ground: `worlds.shaking` says how it moves.
+
+    Attributes:
+        height_m: of its middle above the ground.
+        rocking_hz: how often a second it rocks on its foot when it is nudged.
+        rocking_damping: the ratio to critical damping of that.
+        friction: between its foot and the tray.
+        room_m: when it has slid so far in all, it has fallen off.
+    """
+
+    height_m: Positive
+    rocking_hz: Annotated[float, Field(ge=0.5, le=30)]
+    rocking_damping: Annotated[float, Field(ge=0.005, le=2)]
+    friction: Positive
+    room_m: Positive
+
+
 class RobotSpec(_Part):
     """Everything about a robot that its SDF model does not say.
 
@@ -236,6 +254,8 @@ class RobotSpec(_Part):
         odometry: rate and seeded error.
         topics: ROS names.
         battery: how it drains.
+        load: what stands on it, if anything does.
+        caster_x_m: where it stands besides on its wheels, ahead of their axle; only uneven ground asks for it.
     """
 
     name: Name
@@ -251,6 +271,8 @@ class RobotSpec(_Part):
     odometry: OdometrySpec
     topics: TopicsSpec
     battery: BatterySpec
+    load: LoadSpec | None = None
+    caster_x_m: Annotated[float, Field(ge=-1, le=1, allow_inf_nan=False)] | None = None
 
     @model_validator(mode="after")
     def _names_fit(self) -> RobotSpec:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from worlds.pose import Pose
+from worlds.sdf.description import PicturePart
 
 ROBOT_ENTITY = "robot"
 """The name of the robot's model in every scenario, whichever robot it is."""
@@ -20,11 +21,15 @@ class Placement:
         name: name of the entity in the world, unique.
         model: name of a folder in `worlds/models`.
         pose: of the model in the world.
+        picture: shown instead of the pictures that the model's materials name; None leaves them.
+        kind: what the thing is, for checks (a parcel's number). No engine reads it, and no program gets it.
     """
 
     name: str
     model: str
     pose: Pose
+    picture: PicturePart | None = None
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,7 @@ class Scenario:
         light_scale: factor on every light's brightness.
         friction_scale: factor on every friction coefficient of the floor and of things (not of the robot).
         noise_scale: factor on the standard deviation of every sensor's noise.
+        shaking_scale: how much of the shaking of uneven ground gets to inertial units: how firmly they are mounted.
     """
 
     world: Path
@@ -50,3 +56,4 @@ class Scenario:
     light_scale: float = 1.0
     friction_scale: float = 1.0
     noise_scale: float = 1.0
+    shaking_scale: float = 1.0

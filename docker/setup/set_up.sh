@@ -23,6 +23,8 @@ here=$root/docker/setup
 . "$here/python_packages.sh"
 # shellcheck source=docker/setup/pages.sh
 . "$here/pages.sh"
+# shellcheck source=docker/setup/learning.sh
+. "$here/learning.sh"
 # shellcheck source=docker/setup/test_tools.sh
 . "$here/test_tools.sh"
 find_ros
@@ -82,6 +84,9 @@ job=
 fingerprint >"$stamps/ready"
 if needs_pages "$@"; then
     install_pages
+fi
+if needs_learning "$@"; then
+    install_learning
 fi
 if needs_tests "$@"; then
     install_test_tools

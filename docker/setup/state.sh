@@ -46,6 +46,28 @@ fingerprint_of_pages() {
     ) | cksum
 }
 
+# The same for what learning needs.
+fingerprint_of_learning() {
+    (cd "$root" && cat docker/requirements-learning.lock docker/setup/learning.sh) | cksum
+}
+
+# Whether what learning needs is needed: asked for, a verb that is about it, or a mission in which something is learned.
+needs_learning() {
+    for argument in "$@"; do
+        case $argument in
+        --with-learning) return 0 ;;
+        */mission.yaml) argument=${argument%/mission.yaml} ;;
+        esac
+        for file in "$root/missions/catalog/$argument/mission.yaml" "$argument/mission.yaml"; do
+            if [ -f "$file" ] && grep -q '^  dataset:' "$file"; then
+                case " $* " in " run "* | " grade "* | " check "*) return 0 ;; esac
+            fi
+        done
+    done
+    case " $* " in " train "* | " evaluate "* | " data "* | " test "* | " bench "*" training "*) return 0 ;; esac
+    return 1
+}
+
 # Whether the console's pages are needed for these arguments.
 needs_pages() {
     case " $* " in " up "* | " test "* | " bench "*"--console "*) ;; *) return 1 ;; esac
@@ -69,6 +91,9 @@ is_ready() {
     if needs_pages "$@"; then
         [ -f "$root/web_console/frontend/dist/index.html" ] || return 1
         [ "$(read_stamp pages)" = "$(fingerprint_of_pages)" ] || return 1
+    fi
+    if needs_learning "$@"; then
+        [ "$(read_stamp learning)" = "$(fingerprint_of_learning)" ] || return 1
     fi
     ! needs_tests "$@" || [ "$(read_stamp tests)" = "$(fingerprint_of_tests)" ]
 }

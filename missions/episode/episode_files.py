@@ -20,9 +20,7 @@ LOG_FILE = "log.jsonl"
 PROGRAM_FILE = "program.py"
 
 
-def write_all(
-    folder: Path, record: EpisodeRecord, program: ProgramLink, scorecard: Scorecard
-) -> list[str]:
+def write_all(folder: Path, record: EpisodeRecord, program: ProgramLink, scorecard: Scorecard) -> list[str]:
     """Writes an episode's files; returns what could not be written and why, for the points are won without them."""
     writers: dict[str, Callable[[], None]] = {
         TRAJECTORY_FILE: lambda: write_trajectory(folder, record),

@@ -26,7 +26,7 @@ from missions.episode.request import EpisodeOutcome, EpisodeProgress, EpisodeReq
 from missions.scorecard import Scorecard
 from valence_nodes.control_channel import ChannelClosedError, ControlChannel
 from valence_nodes.process_group import end_group
-from valence_nodes.programs.box import Box, BoxLimits, BoxUnavailableError, start_box
+from valence_nodes.programs.box import Box, BoxFiles, BoxLimits, BoxUnavailableError, start_box
 from valence_nodes.programs.learner_errors import source_line
 from valence_nodes.programs.protocol import visible
 from worlds.errors import HintedError
@@ -96,11 +96,13 @@ class EpisodeRunner:
         assert self._warm is not None
         spec = request.mission.spec
         limits = BoxLimits(memory_bytes=spec.limits.memory_mb * 1024 * 1024, cpu_s=round(spec.limits.total_wall_s) + 1)
+        model = request.model
+        files = BoxFiles(learning=spec.has_data or model is not None, model=None if model is None else model.file)
         with contextlib.ExitStack() as stack:
             ours, theirs = map(stack.enter_context, socket.socketpair())
             try:
                 with self._warm.core.for_children():
-                    box = start_box(theirs, limits, trust=request.trust)
+                    box = start_box(theirs, limits, trust=request.trust, files=files)
             except BoxUnavailableError as error:
                 raise EpisodeError(error.message, f"{error.hint} — or run your own program with --trust.") from error
             stack.callback(box.close)
@@ -117,6 +119,8 @@ class EpisodeRunner:
                 "hidden": request.hidden,
                 "trace": request.trace,
                 "view": request.view is not None,
+                "model_file": files.places(trust=request.trust).get("model_file"),
+                "model": None if model is None else model.used.model_dump(mode="json"),
             }
             return self._warm.run(task, ours, box, request, tell)
 

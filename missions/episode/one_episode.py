@@ -21,6 +21,7 @@ from missions.episode.lockstep import LockStep, StepPlan, Watched
 from missions.episode.pacing import Pacing, StoppedError
 from missions.episode.program_link import ProgramFailedError, ProgramLink
 from missions.episode_record import Ending
+from missions.learning.learned_model import ModelUsed
 from missions.recording.floor_map import floor_map
 from missions.recording.recorder import RECORDING_FORMAT
 from missions.recording.truth_events import truth_events
@@ -60,6 +61,8 @@ class EpisodeTask:
     folder: str
     hidden: bool
     trace: bool
+    model_file: str | None = None
+    model: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -138,6 +141,7 @@ class Episode:
             "load_wall_s": min(max(_LEAST_LOAD_S, spec.limits.step_wall_s), spec.limits.total_wall_s),
             "trace": task.trace,
             "task_json": json.dumps(self._asked.given),
+            "model_file": task.model_file,
         }
         cast.program.begin(program_task, program_socket)
         recording = EpisodeRecording(Path(task.folder), cast.robot, self._about(), task.program_text, self._view)
@@ -176,7 +180,7 @@ class Episode:
             failure=end.failure,
             node_failure=end.node_failure,
             versions={task.engine: cast.simulator.features().version},
-        ).model_copy(update={"timing": self._timing(ended_s, end.lockstep)})
+        ).model_copy(update={"timing": self._timing(ended_s, end.lockstep), "model": self._model_used})
         spec = self._mission.spec
         events = truth_events(record, spec.zones, scorecard)
         cast.program.pass_on()
@@ -184,6 +188,11 @@ class Episode:
         warnings = [recording.problem] if recording.problem else []
         warnings += episode_files.write_all(Path(task.folder), record, cast.program, scorecard)
         return Scored(scorecard, end.node_failure is not None, tuple(warnings))
+
+    @property
+    def _model_used(self) -> ModelUsed | None:
+        used = self._task.model
+        return None if used is None else ModelUsed.model_validate(used)
 
     @property
     def _program_sha256(self) -> str:

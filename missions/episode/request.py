@@ -7,6 +7,7 @@ import socket
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from missions.learning.learned_model import LearnedModel
 from missions.scorecard import Scorecard
 from missions.spec import Mission
 
@@ -30,6 +31,7 @@ class EpisodeRequest:
         hidden: nothing that the episode leaves may tell its seed.
         trace: record at each step what the program was doing; it costs little, and changes nothing else.
         view: where those who watch are, for `missions.episode.live_view`; closed when it has been handed on.
+        model: what the program drives with, see `missions.learning`; None for a program that learns nothing.
     """
 
     mission: Mission
@@ -45,6 +47,7 @@ class EpisodeRequest:
     hidden: bool = False
     trace: bool = True
     view: socket.socket | None = None
+    model: LearnedModel | None = None
 
 
 @dataclass(frozen=True)

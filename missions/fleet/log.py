@@ -155,9 +155,7 @@ def write_log(folder: Path) -> Path:
         "source": "A seeded model that rests on drives in the simulator; docs/fleet.md says how",
         "made_by": "python -m missions.fleet log",
         "content_sha256": content_sha256(rows),
-        "columns": [
-            {"name": name, "type": kind, "unit": unit, "about": about} for name, kind, unit, about in COLUMNS
-        ],
+        "columns": [{"name": name, "type": kind, "unit": unit, "about": about} for name, kind, unit, about in COLUMNS],
     }
     (folder / "card.json").write_text(json.dumps(card, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     return folder

@@ -30,7 +30,7 @@ SERIES = np.array([0, 2, 1, 0, 1, 2, 2, 0, 1, 1, 2, 0])
 WEAR = np.array([1.0, 0.98, 0.97, 0.95, 1.0, 1.0, 0.96, 0.98, 0.95, 0.98, 0.97, 1.0])
 """Factor on each robot's greatest speed."""
 
-TYRES = np.array([[0.74, 1.0, 0.96], [1.0, 0.72, 0.96], [0.95, 0.97, 0.72]])
+TYRES = np.array([[0.84, 1.0, 0.97], [1.0, 0.84, 0.97], [0.95, 0.97, 0.84]])
 """Factor on the greatest speed by series and floor: each series has a floor that its tyres don't like."""
 
 RUSH = np.array([[0, 1, 2], [2, 0, 1]])
@@ -107,7 +107,7 @@ def draw(generator: np.random.Generator, count: int) -> tuple[Orders, FloatArray
     queue = _below(one(count), 6)
     express = (one(count) < 0.3).astype(np.int64)
     plan_s = np.round(_table_s(station, aisle) + QUEUE_S * queue + HANDOVER_S, 1)
-    margin = 1.17 + 0.2 * one(count) - 0.05 * express
+    margin = 1.14 + 0.16 * one(count) - 0.05 * express
     promised_s = np.round(plan_s * margin, 1)
     luck = 1.0 + 0.06 * (one(count) + one(count) + one(count) - 1.5)
     orders = Orders(weekday, hour, robot, station, aisle, floor, load_kg, battery, queue, express, plan_s, promised_s)
@@ -132,14 +132,18 @@ def late(orders: Orders, luck: FloatArray) -> npt.NDArray[np.bool_]:
 def _speed_share(orders: Orders) -> FloatArray:
     """Share of the greatest speed that the robot may drive."""
     series, floor, load_kg, battery = SERIES[orders.robot], orders.floor, orders.load_kg, orders.battery
-    # Heavy robots slip on a wet floor, light ones on a dusty one.
-    heavy = np.minimum(1.0, np.maximum(0.0, (load_kg - 1.4) / 0.6))
-    light = np.minimum(1.0, np.maximum(0.0, (1.4 - load_kg) / 0.6))
-    grip = 1.0 - 0.26 * np.where(floor == 2, heavy, np.where(floor == 1, light, 0.0))
-    # Old packs sag when they are low, new ones are held back while they are still warm from charging.
-    low = np.minimum(1.0, np.maximum(0.0, (0.5 - battery) / 0.15))
-    warm = np.minimum(1.0, np.maximum(0.0, (battery - 0.65) / 0.15))
-    power = 1.0 - 0.28 * np.where(series == 0, low, np.where(series == 1, warm, 0.0))
+    # Heavy robots slip on a wet floor and light ones on a dusty one; with the tread of the third series it is the
+    # other way round.
+    heavy = np.minimum(1.0, np.maximum(0.0, (load_kg - 1.4) / 0.5))
+    light = np.minimum(1.0, np.maximum(0.0, (1.4 - load_kg) / 0.5))
+    on_wet, on_dust = np.where(series == 2, light, heavy), np.where(series == 2, heavy, light)
+    grip = 1.0 - 0.28 * np.where(floor == 2, on_wet, np.where(floor == 1, on_dust, 0.0))
+    # Old packs sag when they are low, in the cold of the morning; new ones are held back when they are full, in the
+    # warmth of the afternoon.
+    low = np.minimum(1.0, np.maximum(0.0, (0.6 - battery) / 0.1))
+    full = np.minimum(1.0, np.maximum(0.0, (battery - 0.55) / 0.1))
+    cold, warm = orders.hour < 12.0, orders.hour >= 12.0
+    power = 1.0 - 0.28 * np.where((series == 0) & cold, low, np.where((series == 1) & warm, full, 0.0))
     return WEAR[orders.robot] * TYRES[series, floor] * grip * power
 
 

@@ -14,6 +14,7 @@ from missions.grading.local_pool import LocalPool, usable_cores
 from missions.grading.playing import GradingProgress, OnProgress, OpenExecutor, play
 from missions.grading.seed_task import SeedTask, mission_address
 from missions.grading.submission import Submission, SubmissionTiming, submission_of
+from missions.learning.learned_model import LearnedModel
 from missions.scorecard import Scorecard
 from missions.seeds import hidden_seeds
 from missions.spec import Mission
@@ -34,6 +35,7 @@ class SubmissionRequest:
         program_name: how the learner knows it (a file name), for messages.
         folder: where `submission.json` and a folder for each seed's episode are left.
         engine: name in the engine registry.
+        model: what the program drives with, if it learned something.
     """
 
     mission: Mission
@@ -41,6 +43,7 @@ class SubmissionRequest:
     program_name: str
     folder: Path
     engine: str = "mujoco"
+    model: LearnedModel | None = None
 
 
 def seed_name(number: int) -> str:
@@ -106,6 +109,7 @@ def grade(
             hidden=True,
             folder=seed_folder(request.folder, number).resolve(),
             engine=request.engine,
+            model=request.model,
         )
         for number, seed in enumerate(seeds, 1)
         if number not in before

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from missions.episode.launcher import EpisodeRunner
 from missions.episode.request import EpisodeRequest
+from missions.learning.learned_model import LearnedModel
 from missions.scorecard import Scorecard
 from missions.spec import CATALOG, Mission, load_mission
 from worlds.errors import HintedError
@@ -37,6 +38,7 @@ class SeedTask:
         hidden: the seed must not be told: neither in the scorecard, nor in an error.
         folder: where the episode leaves its files, on the worker's machine.
         engine: name in the engine registry.
+        model: what the program drives with, if it learned something.
     """
 
     mission: str | Path
@@ -47,6 +49,7 @@ class SeedTask:
     hidden: bool
     folder: Path
     engine: str = "mujoco"
+    model: LearnedModel | None = None
 
 
 def mission_address(mission: Mission) -> str | Path:
@@ -80,6 +83,7 @@ def _graded(task: SeedTask) -> Scorecard:
         folder=task.folder,
         engine=task.engine,
         hidden=task.hidden,
+        model=task.model,
     )
     card = _warm.keeper.runner.run(request).scorecard
     if card.verdict in {"node_failed", "stopped"}:

@@ -19,16 +19,20 @@ from missions.checks.check import CheckContext, Measurement
 from missions.checks.registry import CHECKS
 from missions.episode_record import ContactEvent, EpisodeRecord
 from missions.spec import load_mission, mission_names
-from tests.missions.records import contact, context_of, record_of
+from tests.missions.records import contact, context_of, record_of, with_things
 
-ALL = record_of([(0.0, 0.0), (0.82, 0.02), (0.85, 0.92), (-0.81, 0.95)])
-"""A short way that touches each zone near its edge."""
+ALL = record_of(
+    [(0.0, 0.0), (0.82, 0.02), (0.85, 0.92), (-0.81, 0.95)],
+    things={"brought": [(0.5, 0.0), (1.0, 0.02), (1.0, 0.02), (1.0, 0.02)]},
+)
+"""A short way that touches each zone near its edge, and brings a thing into one of them."""
 NEEDED: dict[str, dict[str, Any]] = {
     "coverage": {"inside": ["middle"], "radius_m": 0.4},
     "energy": {"full_j": 100.0, "none_j": 200.0},
     "kept_distance": {"wanted_m": 2.5, "band_m": 0.95},
     "speed_limit": {"limit_mps": 2.0},
     "stayed_in_zone": {"inside": ["near", "middle", "far"]},
+    "things_in_zones": {"kinds": ["7"], "zones": ["near"]},
     "distance_to_line": {"line": [(0.0, 0.0), (0.82, 0.02), (0.85, 0.92), (-0.81, 0.95)]},
     "time": {"full_s": 5.0, "none_s": 15.0},
 }
@@ -37,7 +41,7 @@ NEEDED: dict[str, dict[str, Any]] = {
 
 @pytest.fixture(scope="module")
 def context(tmp_path_factory: pytest.TempPathFactory) -> CheckContext:
-    return context_of(tmp_path_factory.mktemp("mission"))
+    return with_things(context_of(tmp_path_factory.mktemp("mission")), {"brought": "7"})
 
 
 def measure(name: str, record: EpisodeRecord, context: CheckContext) -> Measurement:
@@ -67,7 +71,9 @@ def test_the_record_is_left_as_it_is(name: str, context: CheckContext) -> None:
     before = copy.deepcopy(record)
     measure(name, record, context)
     for field in dataclasses.fields(record):
-        assert np.array_equal(getattr(record, field.name), getattr(before, field.name))
+        now, then = getattr(record, field.name), getattr(before, field.name)
+        for one, other in zip(now.values(), then.values(), strict=True) if isinstance(now, dict) else [(now, then)]:
+            assert np.array_equal(one, other)
 
 
 PLACES = st.lists(st.tuples(st.floats(-3, 3), st.floats(-3, 3)), min_size=1, max_size=6)

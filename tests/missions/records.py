@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,7 @@ from tests.missions.mission_files import plain_spec, write_mission
 from worlds.compose import compose
 from worlds.pose import Pose
 from worlds.robot_spec import load_robot_spec
-from worlds.scenario import Scenario
+from worlds.scenario import Placement, Scenario
 
 THREE_ZONES = [
     {"name": "near", "shape": "circle", "centre_m": [1.0, 0.0], "radius_m": 0.2},
@@ -33,9 +34,13 @@ def record_of(
     batteries: Sequence[float] | None = None,
     contacts: Sequence[ContactEvent] = (),
     tilts_rad: Sequence[float] | None = None,
+    things: Mapping[str, Sequence[tuple[float, float]]] | None = None,
     ending: Ending = "truncated",
 ) -> EpisodeRecord:
-    """A robot that is at each of these places (x, y in metres), one after another; it looks along x if not told."""
+    """A robot that is at each of these places (x, y in metres), one after another; it looks along x if not told.
+
+    Things are at their places at the same times, by name.
+    """
     count = len(places)
     pose = np.zeros((count, 3))
     pose[:, :2] = np.array(places, dtype=np.float64).reshape(count, 2)
@@ -47,7 +52,7 @@ def record_of(
         robot_tilt_rad=np.zeros(count) if tilts_rad is None else np.array(tilts_rad, dtype=np.float64),
         robot_velocity=np.zeros((count, 2)),
         actions=np.zeros((count, 2)) if actions is None else np.array(actions, dtype=np.float64),
-        entities={},
+        entities={name: np.array([(*one, 0.0) for one in way]) for name, way in (things or {}).items()},
         contacts=tuple(contacts),
         battery_fraction=np.ones(count) if batteries is None else np.array(batteries, dtype=np.float64),
         ending=ending,
@@ -66,3 +71,11 @@ def context_of(tmp_path: Path, **changes: object) -> CheckContext:
     mission = load_mission(tmp_path / "try_out")
     scenario = Scenario(mission.world_file, spec.robot, Pose.planar(0.0, 0.0, 0.0))
     return CheckContext(spec, scenario, compose(scenario), load_robot_spec(spec.robot))
+
+
+def with_things(context: CheckContext, kinds: Mapping[str, str]) -> CheckContext:
+    """The same, with things placed in the world: name and kind."""
+    placements = tuple(
+        Placement(name, "box_small", Pose.planar(0.5, 0.0, 0.0), kind=kind) for name, kind in kinds.items()
+    )
+    return replace(context, scenario=replace(context.scenario, placements=placements))

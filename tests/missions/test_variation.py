@@ -13,11 +13,12 @@ from typing import Any
 import numpy as np
 import pytest
 
+from missions.draw import Draw
 from missions.errors import MissionError
 from missions.footprints import outlines, reach_m
 from missions.planner import Planner
 from missions.spec import MAX_SEED, Mission, load_mission
-from missions.variation import Draw, scenario_for
+from missions.variation import scenario_for
 from tests.missions.mission_files import plain_spec, write_mission
 from worlds.pose import Pose
 from worlds.robot_spec import load_robot_spec

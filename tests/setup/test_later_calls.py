@@ -111,6 +111,7 @@ def test_a_moved_folder_is_noticed(clone: FreshClone, tmp_path: Path) -> None:
 
 def test_tests_need_their_own_packages(clone: FreshClone) -> None:
     build_pages(clone)
+    clone.stamp("learning", "fingerprint_of_learning")
     assert clone.call("test").returncode == 4
     clone.stamp("tests", "fingerprint_of_tests")
     assert clone.call("test").returncode == 0
@@ -123,6 +124,7 @@ def test_tests_need_their_own_packages(clone: FreshClone) -> None:
 @pytest.mark.parametrize("arguments", [("up",), ("test",), ("bench", "--console"), ("bench", "--json", "--console")])
 def test_pages_are_built_for_what_needs_them(clone: FreshClone, arguments: tuple[str, ...]) -> None:
     clone.stamp("tests", "fingerprint_of_tests")
+    clone.stamp("learning", "fingerprint_of_learning")
     assert clone.call(*arguments).returncode == 4
     assert clone.call("bench").returncode == 0, "nothing else waits for them"
     assert clone.call("up").returncode == 4
@@ -167,3 +169,45 @@ def build_pages(clone: FreshClone) -> None:
 
 def test_learners_files_do_not_stand_in_for_ours(clone: FreshClone) -> None:
     assert environment_of(clone.call("missions").stdout)["PYTHONSAFEPATH"] == "1"
+
+
+LEARNING_MISSION = "learning:\n  dataset: data\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "needed"),
+    [
+        (("--with-learning",), True),
+        (("train", "digits"), True),
+        (("data", "list"), True),
+        (("run", "sort", "--seed", "1"), True),
+        (("grade", "sort", "--program", "x.py"), True),
+        (("check", "mission", "missions/catalog/sort/mission.yaml"), True),
+        (("run", "drive"), False),
+        (("missions",), False),
+        (("up",), False),
+        (("bench",), False),
+    ],
+)
+def test_what_learning_needs_is_installed_when_it_is_first_needed(
+    clone: FreshClone, arguments: tuple[str, ...], needed: bool
+) -> None:
+    for name, text in (("sort", LEARNING_MISSION), ("drive", "name: drive\n")):
+        folder = clone.root / "missions" / "catalog" / name
+        folder.mkdir(parents=True)
+        (folder / "mission.yaml").write_text(text, encoding="utf-8")
+    clone.stamp("pages", "fingerprint_of_pages")
+    (clone.root / "web_console" / "frontend" / "dist").mkdir()
+    (clone.root / "web_console" / "frontend" / "dist" / "index.html").touch()
+    told = clone.call(*arguments, cwd=clone.root)
+    assert (SET_UP_BEGAN in told.stderr) == needed, told.stderr
+    clone.stamp("learning", "fingerprint_of_learning")
+    told = clone.call(*arguments, cwd=clone.root)
+    assert (told.returncode, SET_UP_BEGAN in told.stderr) == (0, False)
+
+
+def test_the_wish_for_learning_is_not_handed_on(clone: FreshClone) -> None:
+    clone.stamp("learning", "fingerprint_of_learning")
+    assert "The lab is set up, with what learning needs." in clone.call("--with-learning").stdout
+    told = clone.call("--with-learning", "run", "first drive")
+    assert told.stdout.endswith("<-m><web_console.command_line><run><first drive>")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-PARTS = ("requirements", "requirements-ros", "requirements-frontend", "requirements-dev")
+PARTS = ("requirements", "requirements-ros", "requirements-learning", "requirements-frontend", "requirements-dev")
 FRONTEND = ROOT / "web_console" / "frontend"
 REASONS = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
 

@@ -17,6 +17,7 @@ from valence_interfaces.msg import EpisodeState, ObservationDue
 from vision_msgs.msg import Detection2DArray
 
 from valence_nodes.nodes import from_messages, topics
+from valence_nodes.nodes.imu_window import ImuWindow
 from valence_nodes.nodes.inbox import Inbox
 from valence_nodes.nodes.serialised import after_header, aligned, decoded, length, stamp_ns, text
 from valence_nodes.programs.observation import ImageData, Observation
@@ -69,7 +70,8 @@ def observation_sources(spec: RobotSpec, *, detections: bool) -> list[Source]:
     """The topics that a program's observation is made of: the robot's first sensor of each kind.
 
     All are subscribed to as sensor data, best effort: only the newest counts, an episode sends again what was lost,
-    and acknowledging 100 messages a second took a third of the processor time of sending them.
+    and acknowledging 100 messages a second took a third of the processor time of sending them. A fast IMU is the
+    exception: a program also gets what it felt between steps, and with the same seed always the same.
 
     Args:
         spec: the robot.
@@ -86,6 +88,8 @@ def observation_sources(spec: RobotSpec, *, detections: bool) -> list[Source]:
     ):
         sensor = next((sensor for sensor in spec.sensors if sensor.kind == kind), None)
         if sensor is not None:
+            if kind == "imu" and sensor.rate_hz >= topics.FAST_SENSOR_HZ:
+                qos = topics.FAST_SENSOR_DATA
             sources.append(Source(part, f"/{sensor.topic}", message_type, qos))
             if sensor.info_topic is not None:
                 sources.append(Source("camera_info", f"/{sensor.info_topic}", CameraInfo, qos))
@@ -112,6 +116,8 @@ class ObservationGate:
         sources = observation_sources(spec, detections=detections)
         self._parts = {one.part: subscribe(one.topic, one.message_type, one.qos) for one in sources}
         self._part_of = {one.topic: one.part for one in sources}
+        imu = next((sensor for sensor in spec.sensors if sensor.kind == "imu"), None)
+        self._felt = ImuWindow(imu.rate_hz) if imu is not None and imu.rate_hz >= topics.FAST_SENSOR_HZ else None
         self._newest: dict[str, bytes] = {}
         self._read: dict[str, tuple[bytes, Any]] = {}
 
@@ -123,6 +129,8 @@ class ObservationGate:
     def begin_episode(self) -> None:
         """Forgets what came in the episode before."""
         self._newest.clear()
+        if self._felt is not None:
+            self._felt.clear()
         self._read.clear()
         for subscription in (self._due, self._state, *self._parts.values()):
             self._inbox.drain(subscription)
@@ -193,7 +201,12 @@ class ObservationGate:
     def _take_newest(self) -> None:
         for part, subscription in self._parts.items():
             while (message := self._inbox.take(subscription)) is not None:
-                self._newest[part] = message
+                self._keep(part, message)
+
+    def _keep(self, part: str, message: bytes) -> None:
+        self._newest[part] = message
+        if part == "imu" and self._felt is not None:
+            self._felt.add(decoded(self._parts[part].topic_name, message, stamp_ns), message)
 
     def _missing(self, wanted: dict[str, int]) -> list[Subscription]:
         """Takes what has come and returns the subscriptions on which the wanted stamp has not."""
@@ -205,7 +218,8 @@ class ObservationGate:
                 if taken is None:
                     missing.append(self._parts[part])
                     break
-                newest = self._newest[part] = taken
+                self._keep(part, taken)
+                newest = taken
         return missing
 
     def _observation(self, step: int, time_s: float, timing: tuple[float, float]) -> Observation:
@@ -218,6 +232,7 @@ class ObservationGate:
             image=self._with_info("image", _picture),
             odometry=self._part("odometry", from_messages.odometry_data),
             imu=self._part("imu", from_messages.imu_data),
+            imu_window=None if self._felt is None else self._felt.take(),
             battery=self._part("battery", from_messages.battery_data),
             detections=self._with_info("detections", from_messages.detection_data),
         )

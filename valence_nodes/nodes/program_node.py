@@ -67,6 +67,7 @@ class ProgramTask:
     load_wall_s: float
     trace: bool = True
     task_json: str = "{}"
+    model_file: str | None = None
 
 
 class ProgramNode(Node):
@@ -151,7 +152,8 @@ class ProgramRunner:
         self._thinking_s = 0.0
         try:
             self._node.gate.begin_episode()
-            session.start({**self._features, "task_json": task.task_json})
+            features = {**self._features, "task_json": task.task_json}
+            session.start(features, task.model_file)
             self._await_robot()
             self._control.send("ready")
             with uncollected():

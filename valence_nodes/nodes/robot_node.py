@@ -157,6 +157,8 @@ class RobotNode(Node):
         self._infos: dict[str, Outlet] = {}
         for sensor in spec.sensors:
             message_type, qos = _MESSAGE_OF_KIND[sensor.kind]
+            if sensor.kind == "imu" and sensor.rate_hz >= topics.FAST_SENSOR_HZ:
+                qos = topics.FAST_SENSOR_DATA
             self._sensors[sensor.name] = (sensor, self._outlet(message_type, sensor.topic, qos))
             if sensor.info_topic is not None:
                 self._infos[sensor.name] = self._outlet(CameraInfo, sensor.info_topic, topics.SENSOR_DATA)

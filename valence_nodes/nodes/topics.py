@@ -32,6 +32,8 @@ __all__ = [
     "CMD_VEL",
     "DETECTIONS",
     "EPISODE_STATE",
+    "FAST_SENSOR_DATA",
+    "FAST_SENSOR_HZ",
     "LATCHED",
     "LINE",
     "OBSERVATION_DUE",
@@ -59,6 +61,17 @@ RELIABLE = QoSProfile(
     durability=DurabilityPolicy.VOLATILE,
 )
 """Odometry, IMU, joint states, battery, commands, clock."""
+
+FAST_SENSOR_HZ = 100.0
+"""An IMU that is at least so fast is there for what it feels between steps, so that no reading may be lost."""
+
+FAST_SENSOR_DATA = QoSProfile(
+    history=HistoryPolicy.KEEP_LAST,
+    depth=200,
+    reliability=ReliabilityPolicy.RELIABLE,
+    durability=DurabilityPolicy.VOLATILE,
+)
+"""Such an IMU: all readings of a step come, in order."""
 
 TRANSFORMS = QoSProfile(
     history=HistoryPolicy.KEEP_LAST,

@@ -17,7 +17,7 @@ from valence_nodes.programs.protocol import ProtocolViolation
 MAX_ANSWER_CHARS = 8_000
 """Of one answer's JSON text, which is ASCII."""
 
-MAX_ANSWERS_A_STEP = 2
+MAX_ANSWERS_A_STEP = 4
 MAX_NAMES = 16
 MAX_ANSWERS = 200
 """Of one episode in all."""
@@ -97,7 +97,7 @@ def _plain(value: Any, depth: int) -> Any:
             raise WrongAnswerError(f"the keys of a map must be texts, not {type(wrong).__name__}.")
         return {_plain(key, depth): _plain(one, depth - 1) for key, one in value.items()}
     if isinstance(value, set | frozenset):
-        return sorted((_plain(one, depth - 1) for one in value), key=lambda one: json.dumps(one))
+        return sorted((_plain(one, depth - 1) for one in value), key=json.dumps)
     if isinstance(value, list | tuple):
         return [_plain(one, depth - 1) for one in value]
     if hasattr(value, "tolist"):  # numpy's numbers and arrays, and pandas' columns

@@ -35,6 +35,8 @@ from worlds.errors import HintedError
 
 _REPOSITORY = Path(__file__).resolve().parents[2]
 _ENTRY = "valence_nodes.programs.inside.entry"
+_DATA_FOLDER = "/data"
+_MODEL_FOLDER = "/model"
 _STDERR_BYTES = 16_384
 # When the machine runs out of memory, the kernel ends the box before anything else (proc(5), oom_score_adj).
 _FIRST_TO_GO = ("/bin/sh", "-c", 'echo 1000 2>/dev/null >/proc/self/oom_score_adj; exec "$@"', "sh")
@@ -51,6 +53,39 @@ class BoxStatus:
     ok: bool
     reason: str = ""
     hint: str = ""
+
+
+@dataclass(frozen=True)
+class BoxFiles:
+    """What a program finds in the box besides the lab's own.
+
+    Attributes:
+        learning: the packages that programs learn with, and the teaching layer.
+        data: a folder with a dataset.
+        model: a file with what was learned.
+    """
+
+    learning: bool = False
+    data: Path | None = None
+    model: Path | None = None
+
+    def places(self, *, trust: bool) -> dict[str, str]:
+        """Where a program finds them, by the names of the fields of the protocol's `start`."""
+        found = {}
+        if self.data is not None:
+            found["data_folder"] = str(self.data) if trust else _DATA_FOLDER
+        if self.model is not None:
+            found["model_file"] = str(self.model) if trust else f"{_MODEL_FOLDER}/{self.model.name}"
+        return found
+
+    def arguments(self) -> list[str]:
+        """As arguments for bwrap."""
+        arguments = list(file_arguments(learning=self.learning))
+        places = self.places(trust=False)
+        for source, place in ((self.data, "data_folder"), (self.model, "model_file")):
+            if source is not None:
+                arguments += ["--ro-bind", str(source), places[place]]
+        return arguments
 
 
 @dataclass(frozen=True)
@@ -92,6 +127,9 @@ class BoxLimits:
             # Before, the kernel counted all processes of the user on this machine, a whole desktop.
             rlimits["NPROC"] = self.threads + 2  # bwrap's own two
         return rlimits
+
+
+_NO_FILES = BoxFiles()
 
 
 class Box:
@@ -180,7 +218,9 @@ class Box:
         return (self._process.stderr.read(_STDERR_BYTES) or b"").decode("utf-8", "replace")
 
 
-def start_box(program_socket: socket.socket, limits: BoxLimits, *, trust: bool = False) -> Box:
+def start_box(
+    program_socket: socket.socket, limits: BoxLimits, *, trust: bool = False, files: BoxFiles = _NO_FILES
+) -> Box:
     """Starts a box that waits for a program on its socket.
 
     The kernel ends the box together with the thread that called this, so that none outlives a lab that crashed.
@@ -189,6 +229,7 @@ def start_box(program_socket: socket.socket, limits: BoxLimits, *, trust: bool =
         program_socket: the box's end; the caller closes its own copy afterwards.
         limits: what the program may use up.
         trust: no box at all, for one's own program on a machine that can't make one.
+        files: what the program finds in it.
 
     Raises:
         BoxUnavailableError: this machine can't make one, and `trust` is False.
@@ -206,7 +247,7 @@ def start_box(program_socket: socket.socket, limits: BoxLimits, *, trust: bool =
     watch = FolderWatch(limits.files)
     try:
         handles = (fd, filter_fd, watch.theirs.fileno())
-        command = _bwrap(limits, filter_fd)
+        command = _bwrap(limits, filter_fd, files)
         command += _entry_command(str(PYTHON), MODULE_FOLDERS, str(fd), rlimits, str(watch.theirs.fileno()))
         process = _spawn([*_FIRST_TO_GO, *command], handles, {"PATH": os.environ.get("PATH", os.defpath)})
         watch.begin(lambda: end_group(process))
@@ -290,7 +331,7 @@ def _why_not(said: str, root: Path = Path("/")) -> BoxStatus:
     return BoxStatus(False, f"bubblewrap can't make a box here: {said}", "Run ./valence doctor for more.")
 
 
-def _bwrap(limits: BoxLimits, filter_fd: int) -> list[str]:
+def _bwrap(limits: BoxLimits, filter_fd: int, files: BoxFiles = _NO_FILES) -> list[str]:
     command = ["bwrap", "--unshare-all", "--unshare-user", "--die-with-parent", "--new-session", "--clearenv"]
     command += ["--cap-drop", "ALL", "--uid", "65534", "--gid", "65534", "--hostname", "robot"]
     for name, value in (
@@ -307,7 +348,7 @@ def _bwrap(limits: BoxLimits, filter_fd: int) -> list[str]:
     # Chance must fall alike each time, or an episode would not come out the same twice: it is made of zeros.
     for source, device in (("null", "null"), ("zero", "zero"), ("zero", "urandom")):
         command += ["--dev-bind", f"/dev/{source}", f"/dev/{device}"]
-    command += file_arguments()
+    command += files.arguments()
     command += ["--size", str(limits.folder_bytes), "--tmpfs", "/work", "--chdir", "/work"]
     command += ["--remount-ro", "/"]
     return [*command, "--seccomp", str(filter_fd), "--"]

@@ -7,7 +7,7 @@ import re
 import signal
 
 from valence_nodes.programs.failure import ProgramFailure
-from valence_nodes.programs.inside.entry import EXIT_FAILED
+from valence_nodes.programs.inside.boxed_program import EXIT_FAILED
 
 _CRASHES = {signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGFPE, signal.SIGILL}
 

@@ -11,6 +11,7 @@ import importlib.util
 import sys
 import sysconfig
 from collections.abc import Iterator
+from importlib import metadata
 from pathlib import Path
 
 PYTHON_HOME = Path("/python")
@@ -28,25 +29,60 @@ _OWN_MODULES = (
     "observation.py",
     "protocol.py",
     "robot.py",
+    "robot_readings.py",
     "seccomp.py",
     "trace.py",
     "inside/__init__.py",
+    "inside/boxed_program.py",
+    "inside/driving.py",
     "inside/entry.py",
+    "inside/felt_samples.py",
+    "inside/kept_model.py",
+    "inside/learning.py",
     "inside/link.py",
+    "inside/printed.py",
+    "inside/program_module.py",
     "inside/short_text.py",
     "inside/tracer.py",
 )
+_POLICY_MODULES = ("__init__.py", "features.py", "spec.py", "policy.py", "driving.py")
+"""With these a policy drives in the box."""
 _PACKAGES = ("msgpack", "numpy", "cv2")
+LEARNING_DISTRIBUTIONS = (
+    *("scikit-learn", "scipy", "joblib", "threadpoolctl", "narwhals"),
+    *("pandas", "pyarrow", "python-dateutil", "pytz", "six", "tzdata"),
+    *("torch", "filelock", "fsspec", "jinja2", "markupsafe", "mpmath", "networkx", "sympy", "typing-extensions"),
+    *(
+        "onnx",
+        "onnxruntime",
+        "skl2onnx",
+        "ml-dtypes",
+        "protobuf",
+        "flatbuffers",
+        "packaging",
+        "coloredlogs",
+        "humanfriendly",
+    ),
+)
+"""What of the learning extra a program may use: all but what drives an environment (policies are trained outside)."""
 _LIBRARIES_OF = {"cv2": ("opencv_python_headless.libs", "opencv_python.libs")}
 # Packages of the interpreter's own installation, which are none of the box's business.
 _SITE_FOLDERS = ("site-packages", "dist-packages")
 
 
 @functools.cache
-def file_arguments() -> tuple[str, ...]:
-    """The files of the box, as arguments for bwrap; the same for every box of this process."""
+def file_arguments(*, learning: bool = False) -> tuple[str, ...]:
+    """The files of the box, as arguments for bwrap; the same for every box of this process.
+
+    Args:
+        learning: also what a program learns with: the packages of the learning extra, as far as they are installed,
+            and the teaching layer.
+    """
     arguments: list[str] = []
-    for source, target in (*_python_files(), *_system_libraries(), *_packages(), *_own_modules()):
+    files = [*_python_files(), *_system_libraries(), *_packages(), *_own_modules()]
+    if learning:
+        files += [*learning_packages(), *_learning_modules()]
+    for source, target in files:
         arguments += ["--ro-bind", str(source), str(target)]
     for folder in hidden_site_folders(Path(sysconfig.get_path("stdlib")), _stdlib_target()):
         arguments += ["--size", "4096", "--tmpfs", str(folder), "--remount-ro", str(folder)]
@@ -95,6 +131,7 @@ def _system_libraries() -> list[tuple[Path, Path]]:
 
 def package_folders() -> list[str]:
     """Where this process found the packages that programs may use: a program without a box looks there too."""
+    # The learning extra is beside them.
     return list(dict.fromkeys(str(folder.parent) for _, folder in _found_packages()))
 
 
@@ -114,7 +151,34 @@ def _packages() -> list[tuple[Path, Path]]:
     return found
 
 
+def learning_packages() -> list[tuple[Path, Path]]:
+    """The learning extra's files and folders, as far as they are installed, and where the box sees them."""
+    target = Path(MODULE_FOLDERS[1])
+    return [(place, target / place.name) for place in _learning_places()]
+
+
+@functools.cache
+def _learning_places() -> tuple[Path, ...]:
+    found: dict[str, Path] = {}
+    for name in LEARNING_DISTRIBUTIONS:
+        try:
+            distribution = metadata.distribution(name)
+        except metadata.PackageNotFoundError:
+            continue  # not every one is needed with every Python
+        for file in distribution.files or ():
+            if (top := file.parts[0]) not in {"..", *found, *_PACKAGES}:
+                found[top] = Path(str(distribution.locate_file(top)))
+    return tuple(place for place in found.values() if place.exists())
+
+
+def _learning_modules() -> list[tuple[Path, Path]]:
+    folder = _PROGRAMS.parent / "learning"
+    return [(folder, Path(MODULE_FOLDERS[0]) / "valence_nodes" / "learning")] if folder.is_dir() else []
+
+
 def _own_modules() -> list[tuple[Path, Path]]:
     target = Path(MODULE_FOLDERS[0]) / "valence_nodes"
     modules = [(_PROGRAMS / module, target / "programs" / module) for module in _OWN_MODULES]
+    policies = _PROGRAMS.parent / "policies"
+    modules += [(policies / module, target / "policies" / module) for module in _POLICY_MODULES]
     return [(_PROGRAMS.parent / "__init__.py", target / "__init__.py"), *modules]

@@ -14,6 +14,7 @@ FailureKind = Literal[
     "exception",  # it raised
     "time_step",  # it thought too long between two steps
     "time_total",  # the episode took too long on the wall clock
+    "time_learn",  # learning took too long
     "memory",  # it wanted more memory than there is
     "output",  # it said too much
     "protocol",  # it spoke to the program node by itself, and wrongly

@@ -11,24 +11,28 @@ from collections.abc import Callable, Iterable
 from difflib import get_close_matches
 
 from valence_nodes.programs.failure import ProgramFailure
-from valence_nodes.programs.robot import MissingSensorError, WrongValueError
+from valence_nodes.programs.robot import MissingModelError, MissingSensorError, WrongValueError
 
 ROBOT_NAMES = (
-    "answer", "battery", "detections", "distance", "forward", "image", "imu", "move", "odometry", "plot", "running",
-    "say", "scan", "stop", "time_s", "turn", "wait",
+    "answer", "battery", "detections", "distance", "forward", "image", "imu", "model", "move", "odometry", "plot",
+    "running", "say", "scan", "stop", "task", "time_s", "turn", "wait",
 )  # fmt: skip
 """What a robot has; a test holds it against the class."""
 
-PROPERTIES = ("battery", "detections", "image", "imu", "odometry", "running", "scan", "time_s")
+PROPERTIES = ("battery", "detections", "image", "imu", "model", "odometry", "running", "scan", "task", "time_s")
 """What is read without brackets."""
 
 ENDLESS_LOOP_HINT = "In a loop, let time pass: put robot.wait(0.05) or robot.move(...) into it."
 WITHOUT_ROBOT = ("The function drive must take the robot.", "Write “def drive(robot):”.")
 
+_WITH_LEARNING = "It is there in missions where something is learned."
 _KNOWN_MODULES = {
     "rclpy": "A program needs no ROS: the lab's program node talks to the topics. Use the robot object.",
     "cv_bridge": "robot.image is a numpy array already.",
-    "torch": "Torch is not part of this mission.",
+    "torch": _WITH_LEARNING,
+    "sklearn": _WITH_LEARNING,
+    "pandas": _WITH_LEARNING,
+    "onnxruntime": _WITH_LEARNING,
     "requests": "A program has no network.",
     "tkinter": "A program has no window; use robot.say(...) and robot.plot(...).",
     "pygame": "A program has no window; use robot.say(...) and robot.plot(...).",
@@ -110,31 +114,60 @@ def explain_syntax(error: SyntaxError, text: str) -> ProgramFailure:
     return ProgramFailure("syntax", _sentence(message), hint, line, source)
 
 
-def without_drive(text: str, names: list[str]) -> ProgramFailure:
-    """Explains that a program has no `drive(robot)`."""
-    close = get_close_matches("drive", names, n=1, cutoff=0.6)
+_WITHOUT = {
+    "drive": (
+        "There is no function drive in this program.",
+        "A program starts with “def drive(robot):”, and what the robot does stands below it, indented.",
+    ),
+    "learn": (
+        "There is no function learn in this program.",
+        "What is learned stands below “def learn(data):”, indented, and ends with “return model”.",
+    ),
+}
+_NOT_PLAIN = {
+    "drive": (
+        "The function drive must not be async or hold “yield”: it would do nothing at all.",
+        "Write “def drive(robot):”, and let time pass with robot.wait(...) or robot.move(...).",
+    ),
+    "learn": (
+        "The function learn must not be async or hold “yield”: it would do nothing at all.",
+        "Write “def learn(data):”, and end it with “return model”.",
+    ),
+}
+
+
+def without_function(text: str, names: list[str], wanted: str = "drive") -> ProgramFailure:
+    """Explains that a program has no `drive(robot)`, or no `learn(data)`.
+
+    Args:
+        text: the program.
+        names: what it gives a name to.
+        wanted: the function: `drive` or `learn`.
+    """
+    close = get_close_matches(wanted, names, n=1, cutoff=0.6)
     line = None
     if close:
         for number, source in enumerate(text.splitlines(), 1):
             if re.match(rf"\s*(def\s+)?{re.escape(close[0])}\b", source):
                 line = number
                 break
+    message, what_it_is = _WITHOUT[wanted]
     hint = f"Did you mean “{close[0]}”? " if close else ""
-    return ProgramFailure(
-        "exception",
-        "There is no function drive in this program.",
-        f"{hint}A program starts with “def drive(robot):”, and what the robot does stands below it, indented.",
-        line,
-        source_line(text, line),
-    )
+    return ProgramFailure("exception", message, hint + what_it_is, line, source_line(text, line))
 
 
-def not_a_plain_drive(text: str, line: int) -> ProgramFailure:
-    """Explains that `drive` is a generator or a coroutine, so that calling it does nothing."""
+def not_a_plain_function(text: str, line: int, wanted: str = "drive") -> ProgramFailure:
+    """Explains that a function is a generator or a coroutine, so that calling it does nothing."""
+    message, hint = _NOT_PLAIN[wanted]
+    return ProgramFailure("exception", message, hint, line, source_line(text, line))
+
+
+def learned_too_long(limit_s: float, line: int | None, text: str) -> ProgramFailure:
+    """Explains that `learn(data)` took longer than its mission allows."""
     return ProgramFailure(
-        "exception",
-        "The function drive must not be async or hold “yield”: it would do nothing at all.",
-        "Write “def drive(robot):”, and let time pass with robot.wait(...) or robot.move(...).",
+        "time_learn",
+        f"Learning took more than {limit_s:g} s.",
+        "Take fewer rows, fewer trees or epochs, or a smaller net.",
         line,
         source_line(text, line),
     )
@@ -298,6 +331,10 @@ def _own_message(error: BaseException, source: str) -> _Explained:
     return str(error), ""  # begins with the call as it is written, in small letters
 
 
+def _missing_model(error: BaseException, source: str) -> _Explained:
+    return str(error), "Write a function learn(data) that returns a model, or choose a model with --model NAME."
+
+
 def _value_error(error: BaseException, source: str) -> _Explained:
     if "truth value of an array" in str(error):
         return "A whole array can't be true or false.", "Compare one entry, or use .min(), .max(), .any() or .all()."
@@ -307,6 +344,7 @@ def _value_error(error: BaseException, source: str) -> _Explained:
 # First match wins; kinds of our own first, then from special to general.
 _EXPLAINED: tuple[tuple[tuple[type[BaseException], ...], Callable[[BaseException, str], _Explained]], ...] = (
     ((MissingSensorError, WrongValueError), _own_message),
+    ((MissingModelError,), _missing_model),
     ((NameError,), _name_error),
     ((AttributeError,), _attribute_error),
     ((TypeError,), _type_error),

@@ -48,6 +48,17 @@ class ImuData:
 
 
 @dataclass(frozen=True)
+class ImuWindowData:
+    """What a fast IMU felt since the step before: little-endian float32 bytes, six numbers a sample, oldest first.
+
+    Gyroscope x, y, z (rad/s) and accelerometer x, y, z (m/s²), axes of the robot.
+    """
+
+    rate_hz: float
+    samples: bytes
+
+
+@dataclass(frozen=True)
 class BatteryData:
     """Voltage (V) and charge as a fraction 0..1."""
 
@@ -90,5 +101,6 @@ class Observation:
     image: ImageData | None = None
     odometry: OdometryData | None = None
     imu: ImuData | None = None
+    imu_window: ImuWindowData | None = None
     battery: BatteryData | None = None
     detections: tuple[DetectionData, ...] | None = field(default=None)

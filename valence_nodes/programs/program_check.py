@@ -30,7 +30,7 @@ from valence_nodes.programs.robot_in_syntax import (
 )
 
 _ARITHMETIC = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Mod, ast.Pow)
-_GIVEN_NAMES = frozenset({*dir(builtins), "cm", "deg", "__file__", "__annotations__", "__builtins__"})
+_GIVEN_NAMES = frozenset({*dir(builtins), "cm", "deg", "lab", "__file__", "__annotations__", "__builtins__"})
 """What every program has without giving it a name."""
 _ORDER = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)
 
@@ -141,7 +141,7 @@ class _Program:
             yield from self._in_function(function, name)
 
     def _without_drive(self) -> ProgramProblem:
-        explained = learner_errors.without_drive(self._text, sorted(self._own_names))
+        explained = learner_errors.without_function(self._text, sorted(self._own_names))
         return ProgramProblem(explained.line or 0, 0, 0, "error", explained.message, explained.hint)
 
     def _names_without_robot(self) -> Iterator[ProgramProblem]:

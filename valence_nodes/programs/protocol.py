@@ -7,6 +7,8 @@ come from a hostile program. This module is also used inside the box and needs o
 
 Node to box: `start` (program, features), `observation`, `part`, `stop`.
 Box to node: `hello` (version), `loaded`, `want` (part), `action`, `failed`, `stopped`.
+A program that learns is started with `learn_wall_s` and answers with `learning` (log, plots, done), `model` (part) as
+often as it takes, and `learned` (bytes).
 
 Parts of an observation that are large come only if the program asks for them: the observation holds `true` in their
 place, the box answers with `want`, and gets a `part`. A picture of 320×240 pixels costs its way into the box as much
@@ -30,6 +32,8 @@ ON_DEMAND = frozenset({"image"})
 
 MAX_FROM_BOX_BYTES = 96 * 1024
 MAX_TO_BOX_BYTES = 16 * 1024 * 1024
+MODEL_PART_BYTES = 32 * 1024
+"""Of what was learned, in one frame."""
 MAX_TEXT = 2000
 MAX_LINES_A_STEP = 100
 MAX_PLOTS_A_STEP = 32

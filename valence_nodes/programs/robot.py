@@ -6,56 +6,24 @@ from __future__ import annotations
 import json
 import math
 from array import array
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from valence_nodes.programs.answers import WrongAnswerError
 from valence_nodes.programs.inside.link import Link
 from valence_nodes.programs.patience import Patience
+from valence_nodes.programs.robot_readings import Battery, Detection, Imu, Odometry
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
 
-class Odometry(NamedTuple):
-    """Where the wheels say the robot is: metres and radians from where it started, x ahead, y left."""
-
-    x_m: float
-    y_m: float
-    yaw_rad: float
-    speed_mps: float
-    turn_radps: float
-
-
-class Imu(NamedTuple):
-    """Heading (rad, counter-clockwise, 0 at the start), turning rate (rad/s) and acceleration (m/s²)."""
-
-    yaw_rad: float
-    turn_rate_radps: tuple[float, float, float]
-    acceleration_mps2: tuple[float, float, float]
-
-
-class Battery(NamedTuple):
-    """Voltage, and how full it is from 0 to 1."""
-
-    voltage_v: float
-    fraction: float
-
-
-class Detection(NamedTuple):
-    """Something seen by the camera: what, how sure (0..1), the box in the image (px), and its bearing (rad, left +)."""
-
-    label: str
-    score: float
-    x_px: float
-    y_px: float
-    width_px: float
-    height_px: float
-    bearing_rad: float
-
-
 class MissingSensorError(Exception):
     """The robot has no such sensor, or the sensor has not measured yet."""
+
+
+class MissingModelError(Exception):
+    """Nothing was learned, and no model was chosen."""
 
 
 class WrongValueError(Exception):
@@ -80,8 +48,9 @@ class Robot:
     `turn`, `stop` and `wait`.
     """
 
-    def __init__(self, link: Link, features: dict[str, Any]) -> None:
+    def __init__(self, link: Link, features: dict[str, Any], model: Any = None) -> None:
         self._link = link
+        self._model = model
         self._max_speed_mps = float(features.get("max_speed_mps", 0.2))
         self._max_turn_radps = float(features.get("max_turn_radps", 2.0))
         self._lidar_yaw_rad = float(features.get("lidar_yaw_rad", 0.0))
@@ -271,6 +240,21 @@ class Robot:
         imu = self._part("imu", "IMU")
         return Imu(imu["yaw_rad"], tuple(imu["angular_velocity_radps"]), tuple(imu["linear_acceleration_mps2"]))
 
+    def imu_window(self, seconds: float = 1.0) -> npt.NDArray[np.float32]:
+        """What a fast IMU felt in the last second: an array of samples × 6, the newest last.
+
+        Columns 0 to 2 are turning rates (rad/s) about x, y, z, columns 3 to 5 accelerations (m/s²) along them. In
+        the beginning it is shorter. Robots whose IMU measures 100 times a second or more have it.
+
+        Args:
+            seconds: how far to look back, at most 10.
+        """
+        import numpy  # noqa: PLC0415 - see scan
+
+        wanted_s = min(10.0, max(0.0, _number("robot.imu_window", "seconds", seconds)))
+        self._part("imu_window", "fast IMU")
+        return numpy.frombuffer(self._link.felt.last(wanted_s), "<f4").reshape(-1, 6)
+
     @property
     def battery(self) -> Battery:
         """How full the battery is: `robot.battery.fraction` from 0 to 1."""
@@ -286,6 +270,13 @@ class Robot:
         `bearing_rad` of each is the direction to the middle of what was found, left positive.
         """
         return [Detection(**one) for one in self._part("detections", "perception node")]
+
+    @property
+    def model(self) -> Any:
+        """What `learn(data)` returned, or the model that was chosen for this program."""
+        if self._model is None:
+            raise MissingModelError("robot.model is not there: this program has learned nothing yet.")
+        return self._model
 
     # ---- talking ---------------------------------------------------------------------------------------------
 

@@ -11,8 +11,10 @@ from typing import Any
 
 from valence_nodes.programs import protocol
 from valence_nodes.programs.answers import MAX_ANSWERS, MAX_NAMES, Answer, read_answers
-from valence_nodes.programs.failure import FAILURE_KINDS, ProgramFailed, ProgramFailure
+from valence_nodes.programs.failure import ProgramFailed, ProgramFailure
+from valence_nodes.programs.from_box import failure_of, words_of
 from valence_nodes.programs.observation import Observation
+from valence_nodes.programs.program_words import LogLine, PlotPoint
 from valence_nodes.programs.protocol import DeadlinePassed, FrameSocket, PeerGone, ProtocolViolation
 from valence_nodes.programs.source import ProgramSource
 from valence_nodes.programs.trace import Trace, read_trace
@@ -35,22 +37,6 @@ class StepLimits:
     step_wall_s: float = 5.0
     load_wall_s: float = 20.0
     stop_wall_s: float = 2.0
-
-
-@dataclass(frozen=True)
-class LogLine:
-    """A line that the program said or printed, and the line of the program that said it."""
-
-    text: str
-    line: int | None
-
-
-@dataclass(frozen=True)
-class PlotPoint:
-    """A value that the program plots."""
-
-    name: str
-    value: float
 
 
 @dataclass(frozen=True)
@@ -95,11 +81,12 @@ class ProgramSession:
         self._answered: set[str] = set()
         self._answer_count = 0
 
-    def start(self, features: dict[str, Any]) -> None:
+    def start(self, features: dict[str, Any], model_file: str | None = None) -> None:
         """Hands over the program and waits until it is loaded.
 
         Args:
             features: plain values that the robot object needs, such as the greatest speed.
+            model_file: where the box has what the program drives with, if there is something.
 
         Raises:
             ProgramFailed: the box speaks another version, the program can't be loaded, or it takes too long.
@@ -117,6 +104,7 @@ class ProgramSession:
             "step_wall_s": limits.step_wall_s,
             "load_wall_s": limits.load_wall_s,
             "trace": self._trace,
+            "model_file": model_file,
         }
 
         def load() -> dict[str, Any]:
@@ -194,8 +182,8 @@ class ProgramSession:
             frame = ask()
             if frame["kind"] == "failed":
                 self._finished = True
-                log, plots = _words(frame)
-                raise ProgramFailed(_failure(frame), ProgramStep(log=log, plots=plots, finished=True))
+                log, plots = words_of(frame)
+                raise ProgramFailed(failure_of(frame), ProgramStep(log=log, plots=plots, finished=True))
             if frame["kind"] != expected:
                 raise ProtocolViolation(f"“{frame['kind'][:40]}” came where “{expected}” was due")
         except ProtocolViolation as violation:
@@ -224,7 +212,7 @@ class ProgramSession:
 
     def _answer(self, frame: dict[str, Any]) -> ProgramStep:
         try:
-            log, plots = _words(frame)
+            log, plots = words_of(frame)
             answers = read_answers(frame)
             self._count(log, plots, answers)
             finished = frame.get("finished", False)
@@ -274,36 +262,9 @@ def _plain(value: Any) -> Any:
     return vars(value) if hasattr(value, "__dataclass_fields__") else value
 
 
-def _words(frame: dict[str, Any]) -> tuple[tuple[LogLine, ...], tuple[PlotPoint, ...]]:
-    log, plots = frame.get("log", []), frame.get("plots", [])
-    if not isinstance(log, list) or len(log) > protocol.MAX_LINES_A_STEP:
-        raise ProtocolViolation("log must be a short list")
-    if not isinstance(plots, list) or len(plots) > protocol.MAX_PLOTS_A_STEP:
-        raise ProtocolViolation("plots must be a short list")
-    if not all(isinstance(entry, dict) for entry in [*log, *plots]):
-        raise ProtocolViolation("log and plots must hold maps")
-    return (
-        tuple(LogLine(protocol.text(one, "text"), protocol.line_number(one)) for one in log),
-        tuple(PlotPoint(protocol.text(one, "name", 60), protocol.finite(one, "value")) for one in plots),
-    )
-
-
 def _answered_early() -> ProgramFailure:
     return ProgramFailure(
         "protocol",
         "Your program answered before it was asked.",
         "Leave sockets and file handles alone; the robot object is all you need.",
-    )
-
-
-def _failure(frame: dict[str, Any]) -> ProgramFailure:
-    kind = protocol.text(frame, "failure", 40)
-    if kind not in FAILURE_KINDS:
-        raise ProtocolViolation("no such kind of failure")
-    return ProgramFailure(
-        kind,
-        protocol.text(frame, "message"),
-        protocol.text(frame, "hint"),
-        protocol.line_number(frame),
-        protocol.text(frame, "source_line"),
     )

@@ -14,9 +14,11 @@ import numpy.typing as npt
 
 from missions.spec import Mission, mission_names, read_mission
 from worlds.errors import SdfError
+from worlds.label_sheet import read_label_sheet
 from worlds.pose import Pose
 from worlds.robot_spec import load_robot_spec
-from worlds.sdf.description import Box, Geometry, Heightmap, Material, Mesh, Model, Plane
+from worlds.sdf.description import Box, Geometry, Heightmap, Material, Mesh, Model, PicturePart, Plane
+from worlds.sdf.picture_parts import picture_part
 from worlds.sdf.pictures import read_picture
 from worlds.sdf.reader import read_model, read_world
 
@@ -50,7 +52,7 @@ class Assets:
     Attributes:
         meshes: little-endian: uint32 number of points, uint32 number of indices, float32 points (x, y, z in m),
             uint32 indices (three a triangle, counter-clockwise from outside).
-        textures: PNG or JPEG, as it stands in the model's folder.
+        textures: PNG or JPEG, as it stands in the model's folder; or a PNG of a part of such a file.
     """
 
     meshes: dict[str, Asset] = field(default_factory=dict)
@@ -70,6 +72,8 @@ class Assets:
         """
         if material.albedo_map is None or not isinstance(geometry, Box | Plane):
             return None
+        if isinstance(material.albedo_map, PicturePart):
+            return self.picture_part(material.albedo_map)
         try:
             content, _, _ = read_picture(material.albedo_map)
         except SdfError:
@@ -78,6 +82,14 @@ class Assets:
             return None
         media_type = "image/png" if content.startswith(b"\x89PNG") else "image/jpeg"
         return _keep(self.textures, Asset(media_type, content))
+
+    def picture_part(self, part: PicturePart) -> str | None:
+        """Takes a part of a picture, as a PNG of its own, and returns its id; None where it can't be decoded."""
+        pixels = picture_part(part)
+        if pixels is None:
+            return None
+        encoded, content = cv2.imencode(".png", cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR))
+        return _keep(self.textures, Asset("image/png", content.tobytes())) if encoded else None
 
 
 def _keep(kept: dict[str, Asset], asset: Asset) -> str:
@@ -114,6 +126,10 @@ def assets_of(mission: Mission) -> Assets:
                 assets.texture(visual.geometry, visual.material)
                 if isinstance(visual.geometry, Mesh | Heightmap):
                     assets.mesh(visual.geometry)
+    labelled = mission.spec.variation.labelled
+    if labelled is not None:
+        for cell in read_label_sheet(labelled.model).cells:
+            assets.picture_part(cell.part)
     return assets
 
 
@@ -134,6 +150,6 @@ def _models_of(mission: Mission) -> Iterator[Model]:
     for robot in mission.spec.allowed_robots:
         folder = load_robot_spec(robot).model_uri.removeprefix("model://")
         yield read_model(folder, name=robot, pose=Pose())
-    clutter = mission.spec.variation.clutter
-    for model in clutter.models if clutter is not None else ():
+    clutter, labelled = mission.spec.variation.clutter, mission.spec.variation.labelled
+    for model in (*(clutter.models if clutter else ()), *((labelled.model,) if labelled else ())):
         yield read_model(model, name=model, pose=Pose())

@@ -61,16 +61,19 @@ class MujocoEngine:
         """Loads a scenario in place of what was loaded, resets it with seed 0, and returns its world."""
         world = compose(scenario)
         spec = None if scenario.robot is None else load_robot_spec(scenario.robot)
-        self.load_world(world, spec, noise_scale=scenario.noise_scale)
+        self.load_world(world, spec, noise_scale=scenario.noise_scale, shaking_scale=scenario.shaking_scale)
         return world
 
-    def load_world(self, world: World, spec: RobotSpec | None, *, noise_scale: float = 1.0) -> None:
+    def load_world(
+        self, world: World, spec: RobotSpec | None, *, noise_scale: float = 1.0, shaking_scale: float = 1.0
+    ) -> None:
         """Loads a world that is put together already.
 
         Args:
             world: what to load; with a spec it has a model of the name `ROBOT_ENTITY`.
             spec: of that model, None for a world without a robot of ours: every sensor of the file is read then.
             noise_scale: factor on the errors of odometry; the world's sensors have theirs in their noise.
+            shaking_scale: how much of the shaking of uneven ground gets to inertial units.
 
         Raises:
             SdfError: MuJoCo can't build something.
@@ -79,7 +82,7 @@ class MujocoEngine:
         from worlds.engines.mujoco.loaded_world import LoadedWorld  # noqa: PLC0415 - features() costs no MuJoCo
 
         self.close()
-        self._loaded = LoadedWorld(world, spec)
+        self._loaded = LoadedWorld(world, spec, shaking_scale)
         self._spec = spec
         self._noise_scale = noise_scale
         self.reset(0)
@@ -172,6 +175,8 @@ class MujocoEngine:
                     loaded.physics.set_wheel_speeds(*firmware.drive())
                 until = min(target, (self._step // every + 1) * every)
             loaded.physics.step_to(until)
+            if loaded.ride is not None:
+                loaded.ride.go_on(until - self._step)
             self._step = until
             if firmware is not None and until % every == 0:
                 firmware.sense(*loaded.physics.wheel_angles_rad())
@@ -198,8 +203,10 @@ class MujocoEngine:
 
     def ground_truth(self) -> GroundTruth:
         """Reads what is true; the robot's contacts are those since the last call."""
-        physics = self._require_loaded().physics
-        return GroundTruth(self.sim_time_s, physics.entity_states(), physics.contacts.take_truth())
+        loaded = self._require_loaded()
+        physics, ride = loaded.physics, loaded.ride
+        slid_m = None if ride is None else ride.slid_m
+        return GroundTruth(self.sim_time_s, physics.entity_states(), physics.contacts.take_truth(), slid_m)
 
     def render(self, viewpoint: Viewpoint) -> npt.NDArray[np.uint8]:
         """Draws the world for a person: uint8 RGB of shape (height, width, 3)."""

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Literal
 
 from worlds.pose import Pose, Vec3
+from worlds.sdf.ground import Ground
 
 Rgba = tuple[float, float, float, float]
 
@@ -129,14 +130,33 @@ class Surface:
 
 
 @dataclass(frozen=True)
+class PicturePart:
+    """A rectangle cut out of a picture file, so that one file can hold many small pictures.
+
+    Attributes:
+        file: PNG or JPEG.
+        left_px: first column.
+        top_px: first row.
+        width_px: columns.
+        height_px: rows.
+    """
+
+    file: Path
+    left_px: int
+    top_px: int
+    width_px: int
+    height_px: int
+
+
+@dataclass(frozen=True)
 class Material:
-    """How a visual looks: colours as linear RGBA in 0..1, and an optional albedo picture."""
+    """How a visual looks: colours as linear RGBA in 0..1, and an optional albedo picture, a file or a part of one."""
 
     ambient: Rgba = (0.7, 0.7, 0.7, 1.0)
     diffuse: Rgba = (0.7, 0.7, 0.7, 1.0)
     specular: Rgba = (0.0, 0.0, 0.0, 1.0)
     emissive: Rgba = (0.0, 0.0, 0.0, 1.0)
-    albedo_map: Path | None = None
+    albedo_map: Path | PicturePart | None = None
     metalness: float = 0.0
     roughness: float = 0.7
 
@@ -259,6 +279,7 @@ class Link:
     sensors: tuple[Sensor, ...]
     lights: tuple[Light, ...]
     place: Place
+    grounds: tuple[Ground, ...] = ()
 
 
 @dataclass(frozen=True)

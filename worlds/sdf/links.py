@@ -13,6 +13,7 @@ from worlds.sdf.description import Collision, Inertial, Light, Link, Mesh, Senso
 from worlds.sdf.document import Element, shown
 from worlds.sdf.frames import MODEL, Scope, pose_in
 from worlds.sdf.geometry import read_geometry
+from worlds.sdf.grounds import GROUND, read_ground
 from worlds.sdf.inertia import DEFAULT_INERTIAL, is_automatic, read_inertial
 from worlds.sdf.lights import read_light
 from worlds.sdf.materials import read_material
@@ -97,6 +98,7 @@ def read_link(draft: LinkDraft, prefix: str, scope: Scope, top: Pose, *, static:
         sensors=tuple(sensors),
         lights=tuple(lights),
         place=link.place,
+        grounds=tuple(read_ground(element, static=static) for element in link.all(GROUND)),
     )
 
 

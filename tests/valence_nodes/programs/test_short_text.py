@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from valence_nodes.programs.inside.short_text import short_text
-from valence_nodes.programs.robot import Detection, Imu
+from valence_nodes.programs.robot_readings import Detection, Imu
 from valence_nodes.programs.trace import MAX_VALUE_CHARS
 
 

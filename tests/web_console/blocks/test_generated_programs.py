@@ -22,7 +22,8 @@ from valence_nodes.perception.colour_blobs import COLOURS
 from valence_nodes.programs.box import box_available
 from valence_nodes.programs.observation import DetectionData, ImageData, Observation
 from valence_nodes.programs.program_check import check_program
-from valence_nodes.programs.robot import Battery, Detection, Imu, Odometry, Robot
+from valence_nodes.programs.robot import Robot
+from valence_nodes.programs.robot_readings import Battery, Detection, Imu, Odometry
 
 CATEGORIES = (
     "start", "moving", "sensing", "seeing", "deciding", "repeating", "maths", "variables", "lists", "functions",

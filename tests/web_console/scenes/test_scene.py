@@ -8,6 +8,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 
@@ -21,6 +22,7 @@ from web_console.scenes.schemas import MeshShape, SceneEntity
 from worlds.engines.mujoco_engine import MujocoEngine
 from worlds.pose import Pose
 from worlds.scenario import ROBOT_ENTITY
+from worlds.sdf.picture_parts import picture_part
 
 ALL = [(name, robot) for name in mission_names() for robot in read_mission(name).spec.allowed_robots]
 
@@ -191,3 +193,31 @@ def test_what_may_come_as_clutter_can_be_fetched_though_no_public_seed_has_it(ro
     clutter = {"models": ["pyramid"], "count": [1, 1], "regions": [{"x_m": [1, 2], "y_m": [1, 2]}]}
     spec = type(rough_mission.spec).model_validate(plain_spec(variation={"clutter": clutter}))
     assert len(assets_of(replace(read_mission("first_drive"), spec=spec)).meshes) == 1
+
+
+def test_a_label_is_the_part_of_the_sheet_that_the_seed_drew_and_the_scene_does_not_say_what_it_is() -> None:
+    mission = read_mission("read_and_sort")
+    things = scenario_for(mission, 1).placements
+    scene = scene_of(mission, 1)
+    seen = set()
+    for thing in things:
+        (one,) = (one for one in scene.entities if one.name == thing.name)
+        ids = {visual.material.texture_id for link in one.links for visual in link.visuals} - {None}
+        assert len(ids) == 1
+        (texture_id,) = ids
+        assert texture_id is not None
+        assert thing.picture is not None
+        content = np.frombuffer(all_assets().textures[texture_id].content, np.uint8)
+        wanted = picture_part(thing.picture)
+        assert wanted is not None
+        assert np.array_equal(cv2.imdecode(content, cv2.IMREAD_COLOR_RGB), wanted)
+        seen |= ids
+    assert len(seen) == len(things)
+
+
+def test_labels_that_only_hidden_seeds_show_can_be_fetched_too() -> None:
+    mission = read_mission("read_and_sort")
+    textures = all_assets().textures
+    for one in scene_of(mission, 2**40).entities:
+        for visual in (visual for link in one.links for visual in link.visuals):
+            assert visual.material.texture_id is None or visual.material.texture_id in textures

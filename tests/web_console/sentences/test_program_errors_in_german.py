@@ -18,8 +18,12 @@ from valence_nodes.programs.program_check import check_program
 from valence_nodes.programs.robot import Robot, cm, deg, note_forgotten_wait
 
 PROGRAM_MODULES = [
+    "missions/learning/learn.py",
     "valence_nodes/programs/box_endings.py",
+    "valence_nodes/programs/inside/kept_model.py",
+    "valence_nodes/programs/inside/learning.py",
     "valence_nodes/programs/learner_errors.py",
+    "valence_nodes/programs/learning_session.py",
     "valence_nodes/programs/program_check.py",
     "valence_nodes/programs/session.py",
 ]

@@ -19,7 +19,7 @@ from missions.referee import Referee
 from missions.scorecard import Scorecard
 from missions.spec import Mission, load_mission
 from tests.missions.mission_files import plain_spec, write_mission
-from tests.missions.records import THREE_ZONES, contact, context_of, record_of
+from tests.missions.records import THREE_ZONES, contact, context_of, record_of, with_things
 from tests.web_console.sentences.written import fragments_in, sentences_in
 from worlds.pose import Pose
 from worlds.readings import EntityState, GroundTruth
@@ -56,6 +56,11 @@ VARIANTS: dict[str, list[dict[str, Any]]] = {
         for inside in (["near"], ["near", "middle", "far"]) for by in ("way", "time") for full in (0.6, 1.0)
         for on in GETTING_ON
     ],
+    "things_in_zones": [
+        {"kinds": kinds, "zones": zones, "any_zone": any_zone}
+        for kinds, zones in ((["1", "2", "3"], ["near", "middle", "far"]), (["x"], ["far"]), (["1"], ["near"]))
+        for any_zone in (False, True)
+    ],
     "time": [{"full_s": 1, "none_s": 2000}, {"full_s": 100, "none_s": 200.5}],
     "upright": [{}],
     "zones_in_order": [{}, {"zones": ["near"]}],
@@ -91,12 +96,15 @@ def records() -> Iterator[EpisodeRecord]:
                 actions=[(0.2 * (index % 2), 0.1 * index) for index in range(count)],
                 tilts_rad=[0.2 if len(contacts) < 2 else 0.9] * count,
                 batteries=list(np.linspace(1.0, 0.9, count)),
+                things={"first": [START] + [NEAR] * (count - 1), "second": [START] + [FAR] * (count - 1)},
             )
+    yield record_of(ALL, every_s=0.1, things={"first": ALL, "second": ALL})
 
 
 def reasons(context: CheckContext) -> set[str]:
     """All that the checks say."""
     found = set()
+    context = with_things(context, {"first": "1", "second": "2", "third": "3"})
     for name, variants in VARIANTS.items():
         for parameters in variants:
             given = CHECKS[name].parameters.model_validate(parameters)

@@ -8,60 +8,16 @@ limits are null and the status fd is -1; with -1 for the socket it only tries wh
 from __future__ import annotations
 
 import faulthandler
-import io
 import json
 import os
 import resource
-import signal
 import socket
 import sys
-from collections.abc import Callable
-from types import CodeType, FrameType, ModuleType
-from typing import Any, NoReturn
 
 from valence_nodes.programs import protocol
-from valence_nodes.programs.failure import ProgramFailure
-from valence_nodes.programs.inside.link import EpisodeOver, Link, set_alarm
-from valence_nodes.programs.inside.tracer import Tracer
-from valence_nodes.programs.learner_errors import explain, not_a_plain_drive, out_of_time, without_drive
-from valence_nodes.programs.protocol import DeadlinePassed, FrameSocket, PeerGone, ProtocolViolation
-from valence_nodes.programs.robot import Robot, cm, deg, note_forgotten_wait
+from valence_nodes.programs.inside.boxed_program import BoxedProgram
+from valence_nodes.programs.protocol import FrameSocket, PeerGone
 from valence_nodes.programs.seccomp import put_on, running_filter
-
-# CO_GENERATOR, CO_COROUTINE and CO_ASYNC_GENERATOR of `inspect`, whose import takes longer than all else here.
-_CO_NOT_PLAIN = 0x20 | 0x80 | 0x200
-
-EXIT_FAILED = 70
-"""Exit code of a program that failed and said so."""
-
-# Kept back for the moment at which a program has eaten up its memory, to tell it so; nothing is ever written to it.
-_RESERVE_BYTES = 8 * 1024 * 1024
-
-
-class _Printed(io.TextIOBase):
-    """Where `print` goes: line by line into the learner's log."""
-
-    def __init__(self, say: Callable[[str], None]) -> None:
-        self._say = say
-        self._open = ""
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, text: str) -> int:
-        *lines, self._open = (self._open + text).split("\n")
-        for line in lines:
-            self._say(line)
-        if len(self._open) > protocol.MAX_TEXT:
-            self._say(self._open)
-            self._open = ""
-        return len(text)
-
-    def end(self) -> None:
-        """Says what was printed without a line's end."""
-        if self._open:
-            self._say(self._open)
-            self._open = ""
 
 
 def _limit(limits: dict[str, int]) -> None:
@@ -75,95 +31,17 @@ def _limit(limits: dict[str, int]) -> None:
         resource.setrlimit(number, (soft, lowered))
 
 
-class _Program:
-    """The learner's program between its start and its end."""
+def _program(frames: FrameSocket) -> BoxedProgram:
+    """Takes the program, and makes it what it is to be: one that learns or one that drives."""
+    start = frames.receive(None)
+    # Each imports only what it needs: a program that drives starts with every click on Run.
+    if start.get("learn_wall_s") is not None:
+        from valence_nodes.programs.inside.learning import Learning  # noqa: PLC0415
 
-    def __init__(self, frames: FrameSocket, start: dict[str, Any]) -> None:
-        self._frames = frames
-        self._name = str(start["name"])
-        self._text = str(start["program"])
-        self._features = dict(start["features"])
-        self._step_wall_s = float(start["step_wall_s"])
-        self._load_wall_s = float(start["load_wall_s"])
-        tracer = Tracer(self._name) if start.get("trace") else None
-        self._link = Link(frames, self._name, self._step_wall_s, tracer)
-        self._printed = _Printed(self._link.say)
-        self._wall_s = self._load_wall_s
-        self._reserve: bytes = bytes(_RESERVE_BYTES)
+        return Learning(frames, start)
+    from valence_nodes.programs.inside.driving import Driving  # noqa: PLC0415
 
-    def run(self) -> None:
-        """Runs it, and reports how it went."""
-        signal.signal(signal.SIGALRM, self._too_slow)
-        faulthandler.register(signal.SIGPROF, file=sys.__stderr__ or 2, all_threads=False)
-        set_alarm(self._wall_s)
-        sys.stdout = sys.stderr = self._printed
-        try:
-            drive = self._load()
-            set_alarm(0)
-            self._frames.send("loaded", {}, None)
-            self._wall_s = self._step_wall_s
-            self._link.first()
-            robot = Robot(self._link, self._features)
-            drive(robot)
-            note_forgotten_wait(robot)
-            self._printed.end()
-            self._link.finish()
-        except EpisodeOver:
-            self._last_words()
-        except BaseException as error:  # whatever a program can raise is the learner's to see
-            self._reserve = b""  # a store that needs no memory itself
-            if not self._link.running:
-                self._last_words()  # a slip while it was being ended changes nothing any more
-                return
-            # The alarm stays on: an exception may take for ever to tell its text.
-            self._fail(explain(error, self._text, self._name))
-
-    def _load(self) -> Callable[[Robot], object]:
-        code: CodeType = compile(self._text, self._name, "exec", dont_inherit=True)
-        # A module like any other, so that dataclasses and the like find it.
-        module = sys.modules["program"] = ModuleType("program")
-        names = module.__dict__
-        names.update(cm=cm, deg=deg)
-        exec(code, names)  # noqa: S102 - running it is what the box is for
-        drive = names.get("drive")
-        if not callable(drive):
-            self._fail(without_drive(self._text, list(names)))
-        plain = getattr(drive, "__code__", None)
-        if isinstance(plain, CodeType) and plain.co_flags & _CO_NOT_PLAIN:
-            self._fail(not_a_plain_drive(self._text, plain.co_firstlineno))
-        return drive  # type: ignore[no-any-return]  # what it returns is of no interest
-
-    def _last_words(self) -> None:
-        set_alarm(0)
-        self._printed.end()
-        try:
-            self._link.finish()
-        except (PeerGone, DeadlinePassed, ProtocolViolation):
-            return
-
-    def _too_slow(self, _signal: int, frame: FrameType | None) -> None:
-        line = None
-        while frame is not None and line is None:
-            line = frame.f_lineno if frame.f_code.co_filename == self._name else None
-            frame = frame.f_back
-        self._fail(out_of_time(self._wall_s, line, self._text))
-
-    def _fail(self, failure: ProgramFailure) -> NoReturn:
-        set_alarm(0)
-        self._reserve = b""
-        self._printed.end()
-        fields = {
-            **self._link.words(),
-            "failure": failure.kind,
-            "message": protocol.sendable(failure.message),
-            "hint": protocol.sendable(failure.hint),
-            "line": failure.line,
-            "source_line": protocol.sendable(failure.source_line),
-        }
-        try:
-            self._frames.send("failed", fields, 1.0)
-        finally:
-            os._exit(EXIT_FAILED)
+    return Driving(frames, start)
 
 
 def main() -> None:
@@ -186,8 +64,7 @@ def main() -> None:
     frames = FrameSocket(socket.socket(fileno=handle), protocol.MAX_TO_BOX_BYTES)
     try:
         frames.send("hello", {"version": protocol.VERSION}, None)
-        start = frames.receive(None)
-        _Program(frames, start).run()
+        _program(frames).run()
     except PeerGone:
         pass  # The episode is over; there is nobody to tell.
     os._exit(0)  # Threads and exit handlers of the program have had their time.

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from valence_nodes.programs import protocol
 from valence_nodes.programs.answers import MAX_ANSWERS, MAX_ANSWERS_A_STEP, MAX_NAMES, WrongAnswerError, answer_text
+from valence_nodes.programs.inside.felt_samples import FeltSamples
 from valence_nodes.programs.protocol import FrameSocket, PeerGone
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ class Link:
     ) -> None:
         self.observation: dict[str, Any] = {}
         self.running = True
+        self.felt = FeltSamples()
         self._frames = frames
         self._program_name = program_name
         self._step_wall_s = step_wall_s
@@ -131,7 +133,7 @@ class Link:
             raise WrongAnswerError(f"at most {MAX_NAMES} different names are taken.")
         if key not in self._answers and len(self._answers) == MAX_ANSWERS_A_STEP:
             raise WrongAnswerError(
-                f"at most {MAX_ANSWERS_A_STEP} answers go out at once; let time pass in between, as with robot.wait(0.1)."
+                f"at most {MAX_ANSWERS_A_STEP} answers go out at once; let time pass in between: robot.wait(0.1)."
             )
         if self._answer_count == MAX_ANSWERS:
             raise WrongAnswerError(f"at most {MAX_ANSWERS} answers are taken in one episode.")
@@ -185,3 +187,5 @@ class Link:
             raise EpisodeOver
         del frame["kind"]
         self.observation.update(frame)
+        if "imu_window" in frame:
+            self.felt.add(frame["imu_window"])

@@ -13,7 +13,8 @@ from itertools import islice
 from types import ModuleType
 from typing import Any
 
-from valence_nodes.programs.robot import Battery, Detection, Imu, Odometry, Robot
+from valence_nodes.programs.robot import Robot
+from valence_nodes.programs.robot_readings import Battery, Detection, Imu, Odometry
 from valence_nodes.programs.trace import MAX_VALUE_CHARS
 
 _MAX_CHARS = 80

@@ -13,6 +13,7 @@ from missions.lab_home import new_folder
 from web_console.command_line import arguments
 from web_console.command_line.grading_line import GradingLine
 from web_console.command_line.inputs import given_mission, given_program
+from web_console.command_line.learning_line import learn_first
 from web_console.command_line.outcome import CommandError, ExitCode, GradeOutput
 from web_console.command_line.submission_text import submission_text
 
@@ -40,11 +41,12 @@ def run(given: argparse.Namespace) -> tuple[ExitCode, GradeOutput]:
     """Grades the program and shows the submission."""
     mission = given_mission(given.mission)
     program = given_program(given.program)
+    model = learn_first(mission, program, trust=False, quiet=given.json)
     folder = new_folder("submissions", mission.spec.name)
     line = GradingLine()
     try:
         submission = grade(
-            SubmissionRequest(mission, program.text, program.name, folder),
+            SubmissionRequest(mission, program.text, program.name, folder, model=model),
             given.workers,
             None if given.json else line.show,
         )

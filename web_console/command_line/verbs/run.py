@@ -12,6 +12,7 @@ from missions.episode.request import EpisodeRequest
 from missions.lab_home import new_folder
 from web_console.command_line import arguments
 from web_console.command_line.inputs import given_mission, given_program
+from web_console.command_line.learning_line import learn_first
 from web_console.command_line.outcome import CommandError, ExitCode, RunOutput, invalid
 from web_console.command_line.progress_line import ProgressLine
 from web_console.command_line.scorecard_text import scorecard_text
@@ -57,17 +58,19 @@ def run(given: argparse.Namespace) -> tuple[ExitCode, RunOutput]:
         raise invalid(error.message, error.hint)
     program = given_program(given.program or mission.reference)
     seed = spec.public_seeds[0] if given.seed is None else given.seed
+    folder = _folder(given.record, spec.name, seed)
     request = EpisodeRequest(
         mission=mission,
         program_text=program.text,
         program_name=program.name,
         seed=seed,
-        folder=_folder(given.record, spec.name, seed),
+        folder=folder,
         engine=given.engine,
         robot=given.robot,
         pace=given.pace,
         trust=given.trust,
         ros_domain=given.ros_domain,
+        model=learn_first(mission, program, trust=given.trust, quiet=given.json),
     )
     line = ProgressLine()
     try:

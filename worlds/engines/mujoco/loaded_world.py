@@ -7,6 +7,7 @@ from collections import Counter
 
 from worlds.engines.mujoco.kinematic_tree import place_error, sensor_name
 from worlds.engines.mujoco.physics import Physics
+from worlds.engines.mujoco.ride import ride_over
 from worlds.engines.mujoco.sensors import SensorReader, sensor_reader
 from worlds.engines.mujoco.view import View
 from worlds.engines.mujoco.wheels import WheelDrive
@@ -19,12 +20,13 @@ from worlds.sdf.description import ContactSensor, World
 class LoadedWorld:
     """One compiled world."""
 
-    def __init__(self, world: World, spec: RobotSpec | None) -> None:
+    def __init__(self, world: World, spec: RobotSpec | None, shaking_scale: float = 1.0) -> None:
         """Compiles a world.
 
         Args:
             world: with a model named `ROBOT_ENTITY` if there is a spec.
             spec: of the robot.
+            shaking_scale: how much of the shaking of uneven ground gets to inertial units.
 
         Raises:
             SdfError: MuJoCo can't build something, or two sensors have the same name.
@@ -35,6 +37,7 @@ class LoadedWorld:
         self.physics = Physics(world, None if spec is None else _wheel_drive(spec), watched)
         self.view = View(world, self.physics)
         self.firmware_steps = max(1, round(1.0 / (FIRMWARE_RATE_HZ * world.physics_timestep_s)))
+        self.ride = ride_over(world.models, spec, self.physics, shaking_scale)
         self.readers: dict[str, SensorReader] = {}
         self.rates_hz: dict[str, float] = {}
         if spec is not None:
@@ -60,7 +63,7 @@ class LoadedWorld:
                 raise place_error(
                     sensor.place, f"the robot has another sensor of the name “{name[:80]}”.", "Rename one."
                 )
-            self.readers[name] = sensor_reader(name, model, link_name, sensor, self.physics, self.view)
+            self.readers[name] = sensor_reader(name, model, link_name, sensor, self.physics, self.view, self.ride)
             # SDFormat's rate of 0 means as often as physics steps.
             self.rates_hz[name] = sensor.rate_hz or 1.0 / world.physics_timestep_s
 
@@ -68,6 +71,8 @@ class LoadedWorld:
         """Puts everything back to the beginning, with the errors of a seed."""
         self.physics.reset()
         self.view.forget()
+        if self.ride is not None:
+            self.ride.reset(seed)
         for reader in self.readers.values():
             reader.reset(seed)
 

@@ -10,9 +10,11 @@ from typing import Any
 import cv2
 import mujoco
 import numpy as np
+import numpy.typing as npt
 
 from worlds.pose import Pose
-from worlds.sdf.description import Light, Material, World
+from worlds.sdf.description import Light, Material, PicturePart, World
+from worlds.sdf.picture_parts import picture_part
 
 _LIGHT_TYPES = {
     "directional": mujoco.mjtLightType.mjLIGHT_DIRECTIONAL,
@@ -31,7 +33,7 @@ class Materials:
     def __init__(self, spec: Any) -> None:
         self._spec = spec
         self._materials: dict[tuple[Material, float, bool], str] = {}
-        self._pictures: dict[Path, str | None] = {}
+        self._pictures: dict[Path | PicturePart, str | None] = {}
 
     def name_of(self, material: Material, transparency: float, *, with_picture: bool) -> str:
         """Returns the name of a material, which is added at its first use."""
@@ -49,17 +51,25 @@ class Materials:
             self._materials[key] = name
         return self._materials[key]
 
-    def _picture(self, file: Path) -> str | None:
-        if file not in self._pictures:
-            pixels = cv2.imread(str(file), cv2.IMREAD_COLOR_RGB)
+    def _picture(self, picture: Path | PicturePart) -> str | None:
+        if picture not in self._pictures:
+            pixels = _pixels(picture)
             name = None
             if pixels is not None:
                 name = f"picture {len(self._pictures)}"
                 texture = self._spec.add_texture(name=name, type=mujoco.mjtTexture.mjTEXTURE_2D)
                 texture.height, texture.width, texture.nchannel = pixels.shape
                 texture.data = pixels.tobytes()
-            self._pictures[file] = name
-        return self._pictures[file]
+            self._pictures[picture] = name
+        return self._pictures[picture]
+
+
+def _pixels(picture: Path | PicturePart) -> npt.NDArray[np.uint8] | None:
+    """Decodes a picture as RGB, or the part of it that is wanted; None where it can't be decoded."""
+    if isinstance(picture, Path):
+        whole: npt.NDArray[np.uint8] | None = cv2.imread(str(picture), cv2.IMREAD_COLOR_RGB)
+        return whole
+    return picture_part(picture)
 
 
 def _emission(material: Material) -> float:

@@ -172,6 +172,13 @@ class Physics:
         left, right = self._wheels
         return float(qpos[left]), float(qpos[right])
 
+    def footprint_of(self, name: str) -> tuple[float, float, float]:
+        """True place (m) and heading (rad) of a model that moves freely, on the floor of the world."""
+        tracked = next(tracked for tracked in self._tracked if tracked.name == name)
+        x, y, z, qw, qx, qy, qz = self.data.qpos[tracked.qpos : tracked.qpos + 7].tolist()
+        pose = Pose((x, y, z), (qw, qx, qy, qz)) @ tracked.model_in_link
+        return pose.position_m[0], pose.position_m[1], pose.yaw_rad
+
     def entity_states(self) -> dict[str, EntityState]:
         """True pose and velocity of every model that is not static."""
         if any(tracked.qpos < 0 for tracked in self._tracked):

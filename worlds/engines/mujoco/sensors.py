@@ -12,7 +12,9 @@ import numpy.typing as npt
 from worlds.engines.mujoco.kinematic_tree import place_error, sensor_name
 from worlds.engines.mujoco.physics import Physics
 from worlds.engines.mujoco.rays import Fan
+from worlds.engines.mujoco.ride import Ride
 from worlds.engines.mujoco.view import View
+from worlds.pose import Pose
 from worlds.readings import CameraReading, ContactReading, ImuReading, LidarReading, Reading
 from worlds.sdf.description import Camera, ContactSensor, Imu, Lidar, Model, Sensor
 from worlds.sensor_models import ImuModel, LidarModel, lidar_angles_rad
@@ -102,10 +104,23 @@ class CameraReader:
 class ImuReader:
     """Reads an inertial unit."""
 
-    def __init__(self, name: str, site: str, imu: Imu, physics: Physics) -> None:
+    def __init__(
+        self, name: str, site: str, imu: Imu, physics: Physics, ride: Ride | None = None, pose: Pose | None = None
+    ) -> None:
+        """Makes a reader.
+
+        Args:
+            name: of the sensor, which its errors are drawn by.
+            site: its compiled name.
+            imu: what it is.
+            physics: of the world.
+            ride: over uneven ground, if there is some.
+            pose: of the unit in its model, needed for the ride.
+        """
         self._name, self._site = name, site
         self._imu = imu
         self._physics = physics
+        self._ride, self._pose = ride, pose
 
     def reset(self, seed: int) -> None:
         """Draws its errors anew."""
@@ -115,7 +130,10 @@ class ImuReader:
     def read(self) -> ImuReading:
         """Feels the motion now; the acceleration is that of the last physics step."""
         physics = self._physics
-        return self._model.read(physics.motion_of_site(self._site), physics.step * physics.timestep_s)
+        motion = physics.motion_of_site(self._site)
+        if self._ride is not None and self._pose is not None:
+            motion = self._ride.shaken(motion, self._pose)
+        return self._model.read(motion, physics.step * physics.timestep_s)
 
 
 class ContactReader:
@@ -134,7 +152,9 @@ class ContactReader:
         return self._contacts.take_reading(self._name)
 
 
-def sensor_reader(name: str, model: Model, link: str, sensor: Sensor, physics: Physics, view: View) -> SensorReader:
+def sensor_reader(
+    name: str, model: Model, link: str, sensor: Sensor, physics: Physics, view: View, ride: Ride | None = None
+) -> SensorReader:
     """Makes the reader of a sensor, which is read as `name` and has its errors by it.
 
     Raises:
@@ -146,7 +166,8 @@ def sensor_reader(name: str, model: Model, link: str, sensor: Sensor, physics: P
     if isinstance(details, Camera):
         return CameraReader(name, site, details, view)
     if isinstance(details, Imu):
-        return ImuReader(name, site, details, physics)
+        in_model = next(one.pose for one in model.links if one.name == link) @ sensor.pose
+        return ImuReader(name, site, details, physics, ride, in_model)
     return ContactReader(name, model.name, _felt(model, link, sensor, details), physics)
 
 

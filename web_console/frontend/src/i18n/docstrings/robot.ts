@@ -28,6 +28,10 @@ export const robot: Readonly<Record<string, string>> = {
   "`speed_radps`: radians a second; without it, a comfortable speed.":
     "`speed_radps`: Drehung im Bogenmaß pro Sekunde; ohne diese Angabe ein bequemes Tempo.",
 
+  // robot.model
+  "What `learn(data)` returned, or the model that was chosen for this program.":
+    "Was `learn(data)` zurückgegeben hat, oder das Modell, das für dieses Programm gewählt wurde.",
+
   // robot.stop, robot.wait
   "Stops, and waits until the robot stands still.": "Hält an und wartet, bis der Roboter steht.",
   "Lets time pass; the robot goes on as it was told last: `robot.move(0.1); robot.wait(2)`.":

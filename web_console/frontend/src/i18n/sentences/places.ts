@@ -52,6 +52,21 @@ export const places: SentencePart = {
       en: "The robot was in {zones:any} for {share:number}% of its {of:of}, first outside at {time:number} s{full:full_share}.",
       de: "Der Roboter war {share} % {of} in {zones}, zuerst draußen nach {time} s{full}.",
     },
+    // Things in zones.
+    { en: "The robot has not moved anything.", de: "Der Roboter hat nichts bewegt." },
+    { en: "There is nothing in this world that belongs somewhere.", de: "In dieser Welt gibt es nichts, was irgendwo hingehört." },
+    { en: "All {count:number} of them rest in a zone.", de: "Alle {count} liegen in einer Zone." },
+    {
+      en: "{brought:number} of {count:number} rest in a zone; not there: {missing:text}.",
+      de: "{brought} von {count} liegen in einer Zone; es fehlen: {missing}.",
+    },
+    { en: "The {kind:text} rests in {zone:name}, where it belongs.", de: "Die {kind} liegt in {zone}, wo sie hingehört." },
+    { en: "The {kind:text} rests in {zone:name}, but belongs in {home:name}.", de: "Die {kind} liegt in {zone}, gehört aber nach {home}." },
+    {
+      en: "The {kind:text} was still moving at the end; it belongs in {home:name}.",
+      de: "Die {kind} war am Ende noch in Bewegung; sie gehört nach {home}.",
+    },
+    { en: "The {kind:text} is in no zone; it belongs in {home:name}.", de: "Die {kind} liegt in keiner Zone; sie gehört nach {home}." },
     // Distance to a line.
     {
       en: "The robot did not get along the line; there are points only for following it in its direction.",

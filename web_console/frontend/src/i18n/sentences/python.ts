@@ -107,7 +107,6 @@ export const python: SentencePart = {
       de: "Ein Programm braucht kein ROS: Der Programmknoten des Labors spricht mit den Topics. Nimm das Objekt robot.",
     },
     { en: "robot.image is a numpy array already.", de: "robot.image ist schon ein numpy-Array." },
-    { en: "Torch is not part of this mission.", de: "Torch gehört nicht zu dieser Mission." },
     { en: "A program has no network.", de: "Ein Programm hat kein Netz." },
     {
       en: "A program has no window; use robot.say(...) and robot.plot(...).",

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { driving } from "@/i18n/sentences/driving";
 import { endings } from "@/i18n/sentences/endings";
 import { failures } from "@/i18n/sentences/failures";
+import { learning } from "@/i18n/sentences/learning";
 import { type Pair, partsOf, retellerOf, type Voice } from "@/i18n/sentences/matcher";
 import { notes } from "@/i18n/sentences/notes";
 import { places } from "@/i18n/sentences/places";
@@ -102,7 +103,7 @@ describe("a line of the log", () => {
   });
 });
 
-describe.each(Object.entries({ driving, endings, failures, notes, places, python, verdicts }))("the part %s", (_, part) => {
+describe.each(Object.entries({ driving, endings, failures, learning, notes, places, python, verdicts }))("the part %s", (_, part) => {
   const all: Pair[] = [...part.pairs, ...Object.values(part.pieces ?? {}).flat()];
   const names = (pattern: string): string[] => partsOf(pattern).flatMap((one) => (typeof one === "string" ? [] : [one.name])).sort();
 

@@ -3,6 +3,7 @@
 import { driving } from "./driving.ts";
 import { endings } from "./endings.ts";
 import { failures } from "./failures.ts";
+import { learning } from "./learning.ts";
 import { type Pair, type Pieces, type Retell, retellerOf, type Voice } from "./matcher.ts";
 import { notes } from "./notes.ts";
 import { places } from "./places.ts";
@@ -21,7 +22,7 @@ const KEPT = 500;
 /** A number and its unit stay in one line. */
 const BEFORE_UNIT = /(?<=\d) (?=(?:%|°|s|m|cm|J|m\/s|rad\/s)(?![\w/]))/g;
 
-const saysOfReports = tellerOf([verdicts, places, driving, endings, failures, python]);
+const saysOfReports = tellerOf([verdicts, places, driving, endings, failures, learning, python]);
 const saysOfLog = tellerOf([notes]);
 
 function tellerOf(parts: readonly SentencePart[]): Retell {

@@ -1,0 +1,182 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Has a program learn in a box, once: what it learned is kept by what it was made of, and found again."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import json
+import socket
+from dataclasses import replace
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+
+from missions.lab_home import lab_home
+from missions.learning.learned_model import LearnedModel, ModelUsed
+from missions.spec import Mission
+from missions.whole_file import write_whole
+from valence_nodes.learning.extra import require_learning
+from valence_nodes.programs.box import BoxFiles, BoxLimits, BoxUnavailableError, start_box
+from valence_nodes.programs.failure import ProgramFailed, ProgramFailure
+from valence_nodes.programs.learning_session import LearningNews, LearnLimits, OnNews, learn_in_box
+from valence_nodes.programs.source import ProgramSource
+from worlds.errors import HintedError
+
+MODEL_FILE = "model.pickle"
+USED_FILE = "model.json"
+MAX_MODEL_BYTES = 64 * 1024 * 1024
+_KEPT = "learned"
+_THREADS = 16
+"""pyarrow and torch start some of their own; the arithmetic keeps to one (see `box`)."""
+_PACKAGES = ("numpy", "scikit-learn", "torch", "onnxruntime", "pandas")
+_OWN = Path(__file__).resolve().parents[2] / "valence_nodes" / "learning"
+
+
+class LearningError(HintedError):
+    """A program could not learn, through no fault of its own."""
+
+
+def learns(program_text: str) -> bool:
+    """Whether a program has a function `learn`; a text that is no Python has none."""
+    try:
+        tree = ast.parse(program_text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return any(isinstance(part, ast.FunctionDef) and part.name == "learn" for part in tree.body)
+
+
+def model_for(
+    mission: Mission, program: ProgramSource, on_news: OnNews | None = None, *, trust: bool = False
+) -> LearnedModel | None:
+    """The model that a program drives with: what its `learn(data)` returns.
+
+    The same program and data learn once in a lab; then the model is found where it was kept.
+
+    Args:
+        mission: whose data it learns from, and whose limits hold.
+        program: with `learn(data)` or without.
+        on_news: told what it says while it learns.
+        trust: run one's own program without the box.
+
+    Returns:
+        None for a program that learns nothing.
+
+    Raises:
+        ProgramFailed: the program's fault.
+        LearningError: the lab's.
+        MissingExtraError: the packages that learning needs are not installed.
+    """
+    if not learns(program.text):
+        return None
+    if mission.spec.learning is None:
+        raise ProgramFailed(
+            ProgramFailure(
+                "exception",
+                f"Nothing is learned in the mission {mission.spec.name}: it has no data for learn(data).",
+                "Leave the function learn out, or give it another name.",
+            )
+        )
+    require_learning()
+    folder = lab_home() / _KEPT / _key(mission, program)
+    kept = _kept(folder)
+    if kept is not None:
+        return kept
+    return _learn(mission, program, folder, on_news or _unheard, trust=trust)
+
+
+def _learn(mission: Mission, program: ProgramSource, folder: Path, on_news: OnNews, *, trust: bool) -> LearnedModel:
+    spec = mission.spec.learning
+    assert spec is not None
+    files = BoxFiles(learning=True, data=mission.data_folder)
+    limits = BoxLimits(
+        memory_bytes=spec.memory_mb * 1024 * 1024,
+        cpu_s=round(spec.wall_s) + 20,
+        folder_bytes=256 * 1024 * 1024,
+        file_bytes=256 * 1024 * 1024,
+        open_files=256,
+        threads=_THREADS,
+    )
+    ours, theirs = socket.socketpair()
+    with ours:
+        try:
+            with theirs:
+                box = start_box(theirs, limits, trust=trust, files=files)
+        except BoxUnavailableError as error:
+            raise LearningError(error.message, f"{error.hint} — or run your own program with --trust.") from error
+        try:
+            learn_limits = LearnLimits(spec.wall_s, MAX_MODEL_BYTES)
+            content = learn_in_box(ours, program, files.places(trust=trust), learn_limits, on_news)
+        except ProgramFailed as failed:
+            if failed.failure.kind == "gone":
+                raise ProgramFailed(box.why_it_died()) from failed
+            if failed.failure.kind == "time_learn" and failed.failure.line is None:
+                raise ProgramFailed(replace(failed.failure, line=box.busy_line())) from failed
+            raise
+        finally:
+            box.close()
+    used = ModelUsed(
+        name="learned",
+        kind="learn(data)",
+        sha256=hashlib.sha256(content).hexdigest(),
+        size_bytes=len(content),
+    )
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        write_whole(folder / MODEL_FILE, content)
+        write_whole(folder / USED_FILE, used.model_dump_json(indent=2) + "\n")
+    except OSError as error:
+        raise LearningError(
+            f"What was learned can't be kept ({error.strerror}).", "Is the disk full? Make room, and try again."
+        ) from error
+    return LearnedModel(folder / MODEL_FILE, used)
+
+
+def _kept(folder: Path) -> LearnedModel | None:
+    """What was learned before; None when it is not there, or not as it was."""
+    try:
+        used = ModelUsed.model_validate_json((folder / USED_FILE).read_bytes())
+        content = (folder / MODEL_FILE).read_bytes()
+    except (OSError, ValueError):
+        return None
+    if hashlib.sha256(content).hexdigest() != used.sha256:
+        return None
+    return LearnedModel(folder / MODEL_FILE, used)
+
+
+def _key(mission: Mission, program: ProgramSource) -> str:
+    """What a model depends on, as one name."""
+    spec = mission.spec.learning
+    made_of = {
+        "program": program.text,
+        "name": program.name,
+        "data": None if mission.data_folder is None else _content(mission.data_folder),
+        "limits": None if spec is None else spec.model_dump(mode="json"),
+        "packages": _versions(),
+        "lab": _content(_OWN),
+    }
+    return hashlib.sha256(json.dumps(made_of, sort_keys=True).encode()).hexdigest()
+
+
+def _content(folder: Path) -> str:
+    """SHA-256 of a folder's files, with their names."""
+    total = hashlib.sha256()
+    for file in sorted(one for one in folder.rglob("*") if one.is_file() and "__pycache__" not in one.parts):
+        total.update(f"{file.relative_to(folder)}\0{file.stat().st_size}\0".encode())
+        total.update(file.read_bytes())
+    return total.hexdigest()
+
+
+@cache
+def _versions() -> dict[str, str]:
+    found = {}
+    for name in _PACKAGES:
+        try:
+            found[name] = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            continue
+    return found
+
+
+def _unheard(_news: LearningNews) -> None:
+    """Stands where nobody listens."""

@@ -1,0 +1,283 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Learns a policy by trying: PPO (Schulman et al. 2017, arXiv 1707.06347) of stable-baselines3 on a mission.
+
+With the same plan it comes to the same policy, to the last bit on one machine: every draw comes from the seed, the
+environments answer in a fixed order, and torch adds up with one thread. What is interrupted and continued is another
+training, as its episodes begin anew.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from stable_baselines3 import PPO
+from stable_baselines3.common.callbacks import BaseCallback
+from stable_baselines3.common.vec_env import DummyVecEnv, SubprocVecEnv, VecEnv, VecNormalize
+
+from missions.spec import load_mission
+from missions.training.environment import TRAINING_SEEDS, MissionEnv
+from missions.training.onnx_net import TrainedNet
+from missions.whole_file import write_whole
+
+STATE_FILE = "ppo.zip"
+SCALES_FILE = "ppo_scales.pickle"
+PROGRESS_FILE = "ppo_progress.json"
+
+_EPISODES_IN_MEAN = 20
+_LEAST_EPISODES = 8
+_PATIENCE_S = 6.0
+
+
+@dataclass(frozen=True)
+class PpoPlan:
+    """A training.
+
+    Attributes:
+        mission: name, or folder as a text.
+        decisions: how many answers the policy gives in all.
+        seed: of every draw.
+        environments: how many episodes go on at once, each in a process of its own; the same number gives the same
+            policy. 0 for one in this process.
+        robot: name of an allowed robot; None for the mission's own.
+        good_score: it stops when the mean score of the last episodes is this good, even when it still tries things
+            out; None for never.
+        hidden: sizes of the net's layers.
+        learning_rate: of Adam at the start; it falls to a tenth.
+        discount: of what comes a decision later.
+        rollout: decisions of each environment between two updates.
+    """
+
+    mission: str
+    decisions: int = 200_000
+    seed: int = 0
+    environments: int = 4
+    robot: str | None = None
+    good_score: float | None = None
+    hidden: tuple[int, ...] = (64, 64)
+    learning_rate: float = 5e-4
+    discount: float = 0.98
+    rollout: int = 512
+
+
+@dataclass(frozen=True)
+class PpoProgress:
+    """How far a training is.
+
+    Attributes:
+        decisions: so far.
+        of: in all.
+        episodes: so far.
+        mean_score: of the last episodes, while it still tries things out; None before there are any.
+        best_score: greatest such mean so far.
+        wall_s: wall-clock time so far.
+        curve: (decisions, mean score), a point for each update.
+    """
+
+    decisions: int
+    of: int
+    episodes: int
+    mean_score: float | None
+    best_score: float | None
+    wall_s: float
+    curve: tuple[tuple[int, float], ...] = ()
+
+
+OnProgress = Callable[[PpoProgress], None]
+
+
+@dataclass
+class _Best:
+    score: float = float("-inf")
+    net: TrainedNet | None = None
+
+
+@dataclass(frozen=True)
+class PpoOutcome:
+    """What a training came to.
+
+    Attributes:
+        net: the best policy.
+        progress: at the end.
+        interrupted: it was stopped from outside.
+    """
+
+    net: TrainedNet
+    progress: PpoProgress
+    interrupted: bool = False
+
+
+def _environment(plan: PpoPlan, number: int) -> Callable[[], MissionEnv]:
+    # Each process has a part of the worlds, so that together they load each once.
+    parts = max(1, plan.environments)
+    seeds = TRAINING_SEEDS[number::parts]
+
+    def make() -> MissionEnv:
+        folder = Path(plan.mission)
+        mission: str | Path = folder if folder.is_dir() else plan.mission
+        env = MissionEnv(mission, robot=plan.robot, seeds=seeds, patience_s=_PATIENCE_S)
+        env.reset(seed=plan.seed * 1000 + number)
+        return env
+
+    return make
+
+
+def make_environments(plan: PpoPlan) -> VecEnv:
+    """Starts the environments of a training."""
+    makers: list[Callable[[], Any]] = [_environment(plan, number) for number in range(max(1, plan.environments))]
+    return DummyVecEnv(makers) if plan.environments < 1 else SubprocVecEnv(makers, start_method="forkserver")
+
+
+def train(plan: PpoPlan, folder: Path, on_progress: OnProgress | None = None, *, go_on: bool = False) -> PpoOutcome:
+    """Trains until the decisions are made, the score is good, or somebody interrupts it (Ctrl-C).
+
+    Args:
+        plan: what to do.
+        folder: where the state of the training is left, to continue from.
+        on_progress: told after each update; what it raises ends the training.
+        go_on: continue from what is in the folder.
+
+    Raises:
+        FileNotFoundError: there is nothing to continue from.
+        MissionError: the mission or its policy can't be used.
+    """
+    load_mission(Path(plan.mission) if Path(plan.mission).is_dir() else plan.mission)
+    folder.mkdir(parents=True, exist_ok=True)
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    environments = make_environments(plan)
+    try:
+        model, scaled = _resumed(environments, folder) if go_on else _new(plan, environments)
+        follower = _Follower(plan, scaled, on_progress, _earlier(folder) if go_on else ())
+        interrupted = False
+        try:
+            model.learn(plan.decisions, callback=follower, reset_num_timesteps=not go_on)
+        except KeyboardInterrupt:
+            interrupted = True
+        _keep(model, scaled, follower.progress(), folder)
+        net = follower.best.net or net_of(model, scaled)
+        return PpoOutcome(net, follower.progress(), interrupted)
+    finally:
+        torch.set_num_threads(threads)
+        environments.close()
+
+
+def _new(plan: PpoPlan, environments: VecEnv) -> tuple[PPO, VecNormalize]:
+    scaled = VecNormalize(environments, gamma=plan.discount, clip_obs=5.0)
+    scaled.seed(plan.seed)
+
+    def rate(left: float) -> float:
+        return plan.learning_rate * (0.1 + 0.9 * left)
+
+    model = PPO(
+        "MlpPolicy",
+        scaled,
+        learning_rate=rate,
+        n_steps=plan.rollout,
+        batch_size=min(256, plan.rollout * max(1, plan.environments)),
+        n_epochs=8,
+        gamma=plan.discount,
+        gae_lambda=0.95,
+        ent_coef=0.0,
+        policy_kwargs={"net_arch": list(plan.hidden), "log_std_init": -0.7},
+        seed=plan.seed,
+        device="cpu",
+        verbose=0,
+    )
+    return model, scaled
+
+
+def _resumed(environments: VecEnv, folder: Path) -> tuple[PPO, VecNormalize]:
+    for name in (STATE_FILE, SCALES_FILE):
+        if not (folder / name).is_file():
+            raise FileNotFoundError(f"There is no {name} in {folder}: nothing to continue from.")
+    scaled = VecNormalize.load(str(folder / SCALES_FILE), environments)
+    return PPO.load(folder / STATE_FILE, env=scaled, device="cpu"), scaled
+
+
+def _keep(model: PPO, scaled: VecNormalize, progress: PpoProgress, folder: Path) -> None:
+    model.save(folder / STATE_FILE)
+    scaled.save(str(folder / SCALES_FILE))
+    write_whole(folder / PROGRESS_FILE, json.dumps(asdict(progress)).encode())
+
+
+def _earlier(folder: Path) -> tuple[tuple[int, float], ...]:
+    try:
+        plain = json.loads((folder / PROGRESS_FILE).read_text(encoding="utf-8"))
+        return tuple((int(decisions), float(score)) for decisions, score in plain["curve"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return ()
+
+
+def net_of(model: PPO, scaled: VecNormalize) -> TrainedNet:
+    """Takes the deterministic policy out of a model: the mean of what it would try."""
+    policy = model.policy
+    layers = [*policy.mlp_extractor.policy_net, policy.action_net]
+    linear = [layer for layer in layers if isinstance(layer, torch.nn.Linear)]
+    weights = tuple((one.weight.detach().numpy().copy(), one.bias.detach().numpy().copy()) for one in linear)
+    statistics = scaled.obs_rms
+    deviation = (statistics.var + scaled.epsilon) ** 0.5
+    return TrainedNet(weights, statistics.mean.copy(), deviation, scaled.clip_obs)
+
+
+class _Follower(BaseCallback):
+    """Counts scores, keeps the best policy, tells how far it is."""
+
+    def __init__(
+        self,
+        plan: PpoPlan,
+        scaled: VecNormalize,
+        on_progress: OnProgress | None,
+        curve: tuple[tuple[int, float], ...],
+    ) -> None:
+        super().__init__()
+        self._plan = plan
+        self._scaled = scaled
+        self._on_progress = on_progress
+        self._scores: deque[float] = deque(maxlen=_EPISODES_IN_MEAN)
+        self._episodes = 0
+        self._curve = list(curve)
+        self._began_s = time.monotonic()
+        self._good = False
+        self.best = _Best()
+
+    def _on_step(self) -> bool:
+        for done, info in zip(self.locals["dones"], self.locals["infos"], strict=True):
+            if done and "score" in info:
+                self._scores.append(info["score"])
+                self._episodes += 1
+        return not self._good
+
+    def _on_rollout_end(self) -> None:
+        mean = self._mean()
+        if mean is not None:
+            self._curve.append((int(self.num_timesteps), round(mean, 3)))
+            if mean > self.best.score and len(self._scores) >= _LEAST_EPISODES:
+                assert isinstance(self.model, PPO)
+                self.best.score, self.best.net = mean, net_of(self.model, self._scaled)
+            good = self._plan.good_score
+            self._good = good is not None and mean >= good and len(self._scores) == _EPISODES_IN_MEAN
+        if self._on_progress is not None:
+            self._on_progress(self.progress())
+
+    def _mean(self) -> float | None:
+        return sum(self._scores) / len(self._scores) if self._scores else None
+
+    def progress(self) -> PpoProgress:
+        """How far it is."""
+        best = self.best.score
+        return PpoProgress(
+            decisions=int(self.num_timesteps),
+            of=self._plan.decisions,
+            episodes=self._episodes,
+            mean_score=self._mean(),
+            best_score=best if best > float("-inf") else None,
+            wall_s=time.monotonic() - self._began_s,
+            curve=tuple(self._curve),
+        )

@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What `learn` returned, as bytes and back: done in the box alone, for whoever unpickles bytes runs what is in them."""
+
+from __future__ import annotations
+
+import pickle
+from pathlib import Path
+from typing import Any
+
+from valence_nodes.programs.failure import ProgramFailed, ProgramFailure
+
+
+def model_bytes(model: Any) -> bytes:
+    """A model as bytes.
+
+    Raises:
+        ProgramFailed: it can't be kept.
+    """
+    try:
+        return pickle.dumps(model, protocol=5)
+    except MemoryError:
+        raise
+    except Exception as error:
+        kind = type(model).__name__
+        raise ProgramFailed(
+            ProgramFailure(
+                "exception",
+                f"What learn(data) returned (a {kind[:60]}) can't be kept: {error}",
+                "Return numbers, lists, arrays or a model of lab.train(...); no open file, no lambda, no generator.",
+            )
+        ) from error
+
+
+def read_model(file: str) -> Any:
+    """Reads a model.
+
+    Raises:
+        ProgramFailed: it can't be read.
+    """
+    try:
+        with Path(file).open("rb") as kept:
+            return pickle.load(kept)  # noqa: S301 - the box is made for strangers' code
+    except MemoryError:
+        raise
+    except Exception as error:
+        raise ProgramFailed(
+            ProgramFailure(
+                "exception",
+                f"The model can't be read: {type(error).__name__}: {error}",
+                "Was it made by this very program? If a class or function has another name now, learn again.",
+            )
+        ) from error

@@ -1,0 +1,161 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Our end of the socket while a program learns: takes what it says, and at last what it learned, as mere bytes."""
+
+from __future__ import annotations
+
+import socket
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from valence_nodes.programs import protocol
+from valence_nodes.programs.failure import ProgramFailed, ProgramFailure
+from valence_nodes.programs.from_box import failure_of, words_of
+from valence_nodes.programs.program_words import LogLine, PlotPoint
+from valence_nodes.programs.protocol import DeadlinePassed, FrameSocket, PeerGone, ProtocolViolation
+from valence_nodes.programs.source import ProgramSource
+
+_GRACE_S = 2.0
+_LOAD_WALL_S = 20.0
+
+
+@dataclass(frozen=True)
+class LearnLimits:
+    """What learning may use.
+
+    Attributes:
+        wall_s: on the wall clock, loading the program included.
+        model_bytes: largest model.
+    """
+
+    wall_s: float
+    model_bytes: int
+
+
+@dataclass(frozen=True)
+class LearningNews:
+    """What a program that learns tells.
+
+    Attributes:
+        log: lines that it said.
+        plots: points of its curves.
+        done: how far it is, from 0 to 1; None when that is not known.
+    """
+
+    log: tuple[LogLine, ...]
+    plots: tuple[PlotPoint, ...]
+    done: float | None
+
+
+OnNews = Callable[[LearningNews], None]
+
+
+def learn_in_box(
+    sock: socket.socket, program: ProgramSource, places: dict[str, str], limits: LearnLimits, on_news: OnNews
+) -> bytes:
+    """Has a program learn.
+
+    Args:
+        sock: our end; it is closed at the end.
+        program: with `learn(data)`.
+        places: where the box has the data, see `BoxFiles.places`.
+        limits: what it may use.
+        on_news: told what the program tells.
+
+    Returns:
+        What it learned; never unpickled on this side.
+
+    Raises:
+        ProgramFailed: it raised, took too long, ended, or broke the protocol.
+    """
+    frames = FrameSocket(sock, protocol.MAX_FROM_BOX_BYTES)
+    try:
+        return _Learning(frames, limits, on_news).run(program, places)
+    except ProtocolViolation as violation:
+        raise ProgramFailed(
+            ProgramFailure(
+                "protocol",
+                "Your program wrote into the connection between the box and the robot.",
+                "Leave sockets and file handles alone; the robot object is all you need.",
+                log_text=str(violation),
+            )
+        ) from violation
+    except PeerGone as gone:
+        raise ProgramFailed(
+            ProgramFailure("gone", "Your program's process ended all of a sudden.", log_text=str(gone))
+        ) from gone
+    except DeadlinePassed as late:
+        raise ProgramFailed(
+            ProgramFailure(
+                "time_learn",
+                f"Learning took more than {limits.wall_s:g} s.",
+                "Take fewer rows, fewer trees or epochs, or a smaller net.",
+            )
+        ) from late
+    finally:
+        frames.close()
+
+
+class _Learning:
+    """One program that learns."""
+
+    def __init__(self, frames: FrameSocket, limits: LearnLimits, on_news: OnNews) -> None:
+        self._frames = frames
+        self._limits = limits
+        self._on_news = on_news
+        self._deadline = time.monotonic() + _LOAD_WALL_S + limits.wall_s + _GRACE_S
+        self._model = bytearray()
+        self._said_chars = 0
+
+    def run(self, program: ProgramSource, places: dict[str, str]) -> bytes:
+        hello = self._next()
+        if hello["kind"] != "hello" or hello.get("version") != protocol.VERSION:
+            raise ProgramFailed(ProgramFailure("protocol", "The box speaks another version of the protocol."))
+        start = {
+            "version": protocol.VERSION,
+            "program": program.text,
+            "name": program.name,
+            "learn_wall_s": self._limits.wall_s,
+            "max_model_bytes": self._limits.model_bytes,
+            **places,
+        }
+        self._frames.send("start", start, _LOAD_WALL_S)
+        self._deadline = time.monotonic() + self._limits.wall_s + _GRACE_S
+        while (frame := self._next())["kind"] != "learned":
+            self._take(frame)
+        if frame.get("bytes") != len(self._model) or not self._model:
+            raise ProtocolViolation("the model is not as long as was said")
+        return bytes(self._model)
+
+    def _next(self) -> dict[str, Any]:
+        return self._frames.receive(self._deadline - time.monotonic())
+
+    def _take(self, frame: dict[str, Any]) -> None:
+        kind = frame["kind"]
+        if kind == "learning":
+            self._tell(frame)
+        elif kind == "model":
+            part = frame.get("part")
+            if not isinstance(part, bytes) or not part:
+                raise ProtocolViolation("a part of a model must be bytes")
+            self._model += part
+            if len(self._model) > self._limits.model_bytes:
+                raise ProtocolViolation("the model is larger than allowed")
+        elif kind == "failed":
+            log, plots = words_of(frame)
+            if log or plots:
+                self._on_news(LearningNews(log, plots, None))
+            raise ProgramFailed(failure_of(frame))
+        elif kind != "loaded":
+            raise ProtocolViolation(f"“{kind[:40]}” came while the program was learning")
+
+    def _tell(self, frame: dict[str, Any]) -> None:
+        log, plots = words_of(frame)
+        done = None if frame.get("done") is None else min(1.0, max(0.0, protocol.finite(frame, "done")))
+        self._said_chars += sum(len(line.text) + 40 for line in log)
+        if self._said_chars > protocol.MAX_LOG_CHARS:
+            raise ProgramFailed(
+                ProgramFailure("output", "Your program said or plotted more than a log can hold.", "Say less.")
+            )
+        self._on_news(LearningNews(log, plots, done))

@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A program that learns first: how far it is, what it says, and what it came to."""
+
+from __future__ import annotations
+
+import time
+
+from missions.learning.learn import LearningError, learns, model_for
+from missions.learning.learned_model import LearnedModel
+from missions.spec import Mission
+from valence_nodes.learning.extra import MissingExtraError
+from valence_nodes.programs.failure import ProgramFailed
+from valence_nodes.programs.learning_session import LearningNews
+from valence_nodes.programs.source import ProgramSource
+from web_console.command_line.live_line import LiveLine, bar
+from web_console.command_line.outcome import CommandError, ExitCode
+
+_BAR = 20
+_CURVES_SHOWN = 3
+
+
+class LearningLine:
+    """Draws on a terminal how learning goes; elsewhere it only passes the program's lines on."""
+
+    def __init__(self) -> None:
+        self._line = LiveLine()
+        self._began_s = time.monotonic()
+        self._curves: dict[str, float] = {}
+        self._done: float | None = None
+
+    def show(self, news: LearningNews) -> None:
+        """Shows the newest state."""
+        for line in news.log:
+            self._line.say(f"  {line.line}: {line.text}" if line.line else f"  {line.text}")
+        self._curves.update({point.name: point.value for point in news.plots})
+        self._done = self._done if news.done is None else news.done
+        self._line.draw(self._text())
+
+    def close(self) -> None:
+        """Takes the line away."""
+        self._line.close()
+
+    def _text(self) -> str:
+        drawn = "" if self._done is None else bar(self._done, _BAR)
+        curves = [f"{name} {value:.3g}" for name, value in list(self._curves.items())[:_CURVES_SHOWN]]
+        parts = [drawn, f"learning for {time.monotonic() - self._began_s:.0f} s", *curves]
+        return " | ".join(part for part in parts if part)
+
+
+def learn_first(mission: Mission, program: ProgramSource, *, trust: bool, quiet: bool) -> LearnedModel | None:
+    """Has a program learn, if it does.
+
+    Args:
+        mission: whose data it learns from.
+        program: that may have `learn(data)`.
+        trust: without a box.
+        quiet: say nothing of it.
+
+    Raises:
+        CommandError: it failed, or could not be tried.
+    """
+    if not learns(program.text):
+        return None
+    line = LearningLine()
+    try:
+        model = model_for(mission, program, None if quiet else line.show, trust=trust)
+    except ProgramFailed as failed:
+        failure = failed.failure
+        place = f"{program.name}, line {failure.line}: " if failure.line else f"{program.name}: "
+        raise CommandError(ExitCode.PROGRAM_FAILED, f"{place}{failure.message}", failure.hint) from failed
+    except (LearningError, MissingExtraError) as error:
+        raise CommandError(ExitCode.OUR_FAULT, error.message, error.hint) from error
+    finally:
+        line.close()
+    return model
