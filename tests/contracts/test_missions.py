@@ -11,6 +11,7 @@ import pytest
 
 from missions.episode.launcher import EpisodeRunner
 from missions.episode.request import EpisodeRequest
+from missions.learning.learn import model_for
 from missions.mission_check import check_mission
 from missions.planner import Planner
 from missions.referee import Referee
@@ -18,6 +19,7 @@ from missions.scorecard import Scorecard
 from missions.seeds import hidden_seeds
 from missions.spec import CATALOG, Mission, load_mission, mission_names
 from missions.variation import scenario_for
+from valence_nodes.programs.source import ProgramSource
 from worlds.compose import compose
 from worlds.robot_spec import load_robot_spec
 from worlds.scenario import Scenario
@@ -123,7 +125,8 @@ def runner() -> Iterator[EpisodeRunner]:
 
 
 def play(runner: EpisodeRunner, mission: Mission, program: str, seed: int, folder: Path) -> Scorecard:
-    return runner.run(EpisodeRequest(mission, program, "program.py", seed, folder)).scorecard
+    model = model_for(mission, ProgramSource(program, "program.py"))
+    return runner.run(EpisodeRequest(mission, program, "program.py", seed, folder, model=model)).scorecard
 
 
 @every_mission

@@ -18,6 +18,7 @@ from valence_nodes.programs.source import ProgramSource
 
 _GRACE_S = 2.0
 _LOAD_WALL_S = 20.0
+_TICK_S = 0.5
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,10 @@ class LearningNews:
     done: float | None
 
 
+NOTHING_NEW = LearningNews((), (), None)
+"""Told now and then while the program says nothing, so that whoever listens can show that it goes on, or end it by an
+exception."""
+
 OnNews = Callable[[LearningNews], None]
 
 
@@ -61,7 +66,7 @@ def learn_in_box(
         program: with `learn(data)`.
         places: where the box has the data, see `BoxFiles.places`.
         limits: what it may use.
-        on_news: told what the program tells.
+        on_news: told what the program tells, and twice a second that it goes on; what it raises ends the learning.
 
     Returns:
         What it learned; never unpickled on this side.
@@ -129,7 +134,14 @@ class _Learning:
         return bytes(self._model)
 
     def _next(self) -> dict[str, Any]:
-        return self._frames.receive(self._deadline - time.monotonic())
+        while True:
+            left_s = self._deadline - time.monotonic()
+            try:
+                return self._frames.receive(min(left_s, _TICK_S))
+            except DeadlinePassed:
+                if left_s <= _TICK_S:
+                    raise
+                self._on_news(NOTHING_NEW)
 
     def _take(self, frame: dict[str, Any]) -> None:
         kind = frame["kind"]

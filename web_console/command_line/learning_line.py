@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A program that learns first: how far it is, what it says, and what it came to."""
+"""A program that learns first: how far it is, and what it says."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from missions.learning.learn import LearningError, learns, model_for
 from missions.learning.learned_model import LearnedModel
 from missions.spec import Mission
 from valence_nodes.learning.extra import MissingExtraError
-from valence_nodes.programs.failure import ProgramFailed
 from valence_nodes.programs.learning_session import LearningNews
 from valence_nodes.programs.source import ProgramSource
 from web_console.command_line.live_line import LiveLine, bar
@@ -57,19 +56,15 @@ def learn_first(mission: Mission, program: ProgramSource, *, trust: bool, quiet:
         quiet: say nothing of it.
 
     Raises:
-        CommandError: it failed, or could not be tried.
+        ProgramFailed: the program did.
+        CommandError: the lab failed, or lacks something.
     """
     if not learns(program.text):
         return None
     line = LearningLine()
     try:
-        model = model_for(mission, program, None if quiet else line.show, trust=trust)
-    except ProgramFailed as failed:
-        failure = failed.failure
-        place = f"{program.name}, line {failure.line}: " if failure.line else f"{program.name}: "
-        raise CommandError(ExitCode.PROGRAM_FAILED, f"{place}{failure.message}", failure.hint) from failed
+        return model_for(mission, program, None if quiet else line.show, trust=trust)
     except (LearningError, MissingExtraError) as error:
         raise CommandError(ExitCode.OUR_FAULT, error.message, error.hint) from error
     finally:
         line.close()
-    return model

@@ -5,11 +5,14 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from missions.episode.launcher import EpisodeError, run_episode
-from missions.episode.request import EpisodeRequest
+from missions.episode.request import EpisodeOutcome, EpisodeRequest
+from missions.episode.unlearned import unlearned
 from missions.lab_home import new_folder
+from valence_nodes.programs.failure import ProgramFailed
 from web_console.command_line import arguments
 from web_console.command_line.inputs import given_mission, given_program
 from web_console.command_line.learning_line import learn_first
@@ -70,16 +73,12 @@ def run(given: argparse.Namespace) -> tuple[ExitCode, RunOutput]:
         pace=given.pace,
         trust=given.trust,
         ros_domain=given.ros_domain,
-        model=learn_first(mission, program, trust=given.trust, quiet=given.json),
     )
-    line = ProgressLine()
     try:
-        outcome = run_episode(request, None if given.json else line.show)
-    except EpisodeError as error:
-        raise CommandError(ExitCode.OUR_FAULT, error.message, error.hint) from error
-    finally:
-        if not given.json:
-            line.close()
+        model = learn_first(mission, program, trust=given.trust, quiet=given.json)
+        outcome = _episode(replace(request, model=model), quiet=given.json)
+    except ProgramFailed as failed:
+        outcome = unlearned(request, failed.failure)
     card = outcome.scorecard
     if not given.json:
         print(scorecard_text(card, program.name))
@@ -96,6 +95,17 @@ def run(given: argparse.Namespace) -> tuple[ExitCode, RunOutput]:
         warnings=list(outcome.warnings),
     )
     return _CODES[card.verdict], output
+
+
+def _episode(request: EpisodeRequest, *, quiet: bool) -> EpisodeOutcome:
+    line = ProgressLine()
+    try:
+        return run_episode(request, None if quiet else line.show)
+    except EpisodeError as error:
+        raise CommandError(ExitCode.OUR_FAULT, error.message, error.hint) from error
+    finally:
+        if not quiet:
+            line.close()
 
 
 def _folder(asked: Path | None, mission: str, seed: int) -> Path:
