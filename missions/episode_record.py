@@ -79,3 +79,8 @@ class EpisodeRecord:
     ending_reason: str
     answers: tuple[GivenAnswer, ...] = ()
     load_slid_m: npt.NDArray[np.float64] | None = None
+
+
+def last_answer(record: EpisodeRecord, name: str) -> Any:
+    """What the program answered to a question in the end: plain JSON; None when nothing."""
+    return next((answer.value for answer in reversed(record.answers) if answer.name == name), None)

@@ -112,6 +112,16 @@ class ShareParameters(Parameters):
         return self
 
 
+class QuestionParameters(Parameters):
+    """Parameters of a check that looks at what the program answered.
+
+    Attributes:
+        question: name of the answer, and of its truth in the mission's task (`missions/tasks/`).
+    """
+
+    question: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+
+
 Weight = Literal["way", "time"]
 """What a share is a share of: the metres that were driven, or the seconds that they took."""
 

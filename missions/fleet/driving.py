@@ -6,6 +6,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -107,7 +108,7 @@ class _Track:
 
     def __init__(self, corners: Sequence[Point]) -> None:
         self._points: list[Point] = []
-        for (ax, ay), (bx, by) in zip(corners, corners[1:], strict=False):
+        for (ax, ay), (bx, by) in pairwise(corners):
             count = max(1, round(math.dist((ax, ay), (bx, by)) / 0.02))
             self._points += [(ax + (bx - ax) * i / count, ay + (by - ay) * i / count) for i in range(count)]
         self._points.append(corners[-1])

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The fleet's log, as its computers wrote it: with gaps, mixed-up units, wrong clocks, orders that stand there twice."""
+"""The fleet's log, as its computers wrote it: with gaps, mixed-up units, wrong clocks, and orders that come twice."""
 
 from __future__ import annotations
 
@@ -13,11 +13,18 @@ import numpy as np
 
 from missions.fleet.model import AISLE_NAMES, FLOORS, ROBOTS, STATION_NAMES, WEEKDAYS, FloatArray, Orders, draw, late
 
+from valence_nodes.learning.card import CARD_FILE, Card, Column
+from valence_nodes.learning.rows import ROWS_FILE
+
 if TYPE_CHECKING:
     import pandas as pd
 
 ROWS = 50_000
 SEED = 20_260_501
+CONTENT_SHA256 = "23aad24ff26f6c168ccbf5a01b4173000b3642d32dffd2bee9ba4dc598f25047"
+"""Of what the rows say, whatever file they stand in; a change of the model changes it, and the log is made anew then."""
+
+WORDS = {"weekday": WEEKDAYS, "robot": ROBOTS, "station": STATION_NAMES, "aisle": AISLE_NAMES, "floor": FLOORS}
 ORDERS_A_DAY = (120, 180)
 SPLIT = (("train", 0.7), ("validation", 0.15), ("test", 0.15))
 Row = dict[str, Any]
@@ -31,12 +38,12 @@ COLUMNS: tuple[tuple[str, str, str, str], ...] = (
     ("floor", "text", "", "what the floor is like there; missing when nobody wrote it down"),
     ("load_kg", "number", "kg", "mass of the parcels; one of the depot's scales writes grams"),
     ("battery", "number", "", "charge of the robot, 0 to 1; some robots send percent, and some nothing"),
-    ("queue", "number", "", "orders before this one at the depot"),
-    ("express", "number", "", "1 for an express order"),
+    ("queue", "integer", "", "orders before this one at the depot"),
+    ("express", "integer", "", "1 for an express order"),
     ("plan_s", "number", "s", "how long the dispatcher's table says that it takes"),
     ("promised_s", "number", "s", "what was promised to the customer; a wrong clock makes nonsense of it"),
     ("desk_calls_s", "number", "s", "how long the service desk talked about the order"),
-    ("late", "number", "", "1 when the order came later than promised"),
+    ("late", "integer", "", "1 when the order came later than promised"),
 )
 """Columns of the log besides `episode` (the day) and `split`: name, type, unit, what it is."""
 
@@ -141,23 +148,23 @@ def write_log(folder: Path) -> Path:
     """
     folder.mkdir(parents=True, exist_ok=True)
     rows = log_rows()
-    table(rows).to_parquet(folder / "rows.parquet", index=False, compression="zstd", compression_level=19)
-    card = {
-        "schema_version": 1,
-        "name": "late_deliveries",
-        "title": "A fleet's log of 50,000 deliveries",
-        "kind": "table",
-        "target": "late",
-        "classes": ["in time", "late"],
-        "rows": len(rows),
-        "groups": "episode",
-        "licence": "Apache-2.0",
-        "source": "A seeded model that rests on drives in the simulator; docs/fleet.md says how",
-        "made_by": "python -m missions.fleet log",
-        "content_sha256": content_sha256(rows),
-        "columns": [{"name": name, "type": kind, "unit": unit, "about": about} for name, kind, unit, about in COLUMNS],
-    }
-    (folder / "card.json").write_text(json.dumps(card, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    table(rows).to_parquet(folder / ROWS_FILE, index=False, compression="zstd", compression_level=19)
+    card = Card(
+        name="late_deliveries",
+        title="A fleet's log of 50,000 deliveries",
+        kind="table",
+        target="late",
+        classes=(0, 1),
+        rows=len(rows),
+        groups="episode",
+        licence="Apache-2.0",
+        source="A seeded model that rests on drives in the lab's simulator; docs/fleet.md says how",
+        made_by="python -m missions.fleet log",
+        columns=tuple(Column(name, kind, unit, about, WORDS.get(name, ())) for name, kind, unit, about in COLUMNS),
+        about="Each episode is a day of the fleet, and a day is in one part only. The log is as its computers wrote it: "
+        "look at it before you learn from it.",
+    )
+    (folder / CARD_FILE).write_text(card.to_json(), encoding="utf-8")
     return folder
 
 

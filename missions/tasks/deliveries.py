@@ -47,7 +47,6 @@ def make(seed: int, parameters: DeliveriesParameters) -> Task:
                 one: {name: in_time[aisle][index] for aisle, name in enumerate(AISLE_NAMES)}
                 for index, one in enumerate(ids)
             },
-            "planned": {one: AISLE_NAMES[orders.aisle[index]] for index, one in enumerate(ids)},
             "drive": {
                 one: {
                     "zone": STATION_NAMES[orders.station[index]],
