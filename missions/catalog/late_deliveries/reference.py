@@ -97,17 +97,32 @@ SOUTH_AISLE = [(-1.6, -1.55), (-0.55, -1.4), (0.55, -2.0), (1.55, -1.7)]
 
 def deliver(robot, stations):
     """Drives from the depot to stations, one after another."""
+    place = Place(robot)
     way = NORTH_AISLE if stations[0] in ("red", "yellow") else SOUTH_AISLE
     for x, y in [*way, *(STATIONS[name] for name in stations)]:
-        go_to(robot, x - DEPOT[0], y - DEPOT[1])
+        go_to(robot, place, x, y)
     robot.stop()
 
 
-def go_to(robot, x, y):
-    """Drives straight to a point, in metres from the start: x ahead, y left."""
+def go_to(robot, place, x, y):
+    """Drives straight to a point of the hall."""
     while robot.running:
-        east, north = x - robot.odometry.x_m, y - robot.odometry.y_m
+        place.update()
+        east, north = x - place.x, y - place.y
         if math.hypot(east, north) < 0.1:
             return
-        bend = math.remainder(math.atan2(north, east) - robot.odometry.yaw_rad, 2 * math.pi)
+        bend = math.remainder(math.atan2(north, east) - robot.imu.yaw_rad, 2 * math.pi)
         robot.move(0.2 * max(0.0, 1 - abs(bend) / 0.6), max(-1.2, min(1.2, 2.5 * bend)))
+
+
+class Place:
+    """Where the robot is in the hall: the wheels say how far, and the IMU, which is better at it, in which direction."""
+
+    def __init__(self, robot):
+        self.robot, self.last = robot, robot.odometry
+        self.x, self.y = DEPOT
+
+    def update(self):
+        now, yaw = self.robot.odometry, self.robot.imu.yaw_rad
+        way = math.copysign(math.hypot(now.x_m - self.last.x_m, now.y_m - self.last.y_m), now.speed_mps)
+        self.x, self.y, self.last = self.x + way * math.cos(yaw), self.y + way * math.sin(yaw), now
