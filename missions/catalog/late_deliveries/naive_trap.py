@@ -32,7 +32,8 @@ def drive(robot):
     danger = robot.model.predict_proba(rows)[:, 1]
     robot.answer("late", list(orders["id"][danger > 0.5]))
     robot.answer("routes", dict(zip(orders["id"], orders["aisle"])))
-    orders = orders[orders["promised_s"].between(75, 1000)].assign(danger=danger).sort_values("danger")[::-1]
+    orders = orders.assign(danger=danger).sort_values("danger", ascending=False)
+    orders = orders[orders["promised_s"].between(75, 1000)]
     first = orders.iloc[0]
     second = orders[orders["station"] != first["station"]].iloc[0]
     mine = sorted([first, second], key=lambda order: list(STATIONS).index(order["station"]))
