@@ -31,7 +31,7 @@ def measure(record: EpisodeRecord, context: CheckContext, parameters: AnswersMat
     truth: dict[str, bool] = context.task.truth.get(parameters.question, {})
     given = last_answer(record, parameters.question)
     if not isinstance(given, list):
-        return Measurement(0.0, f"No list was answered to “{parameters.question}”.")
+        return Measurement(0.0, f"There is no answer “{parameters.question}”, or it is no list.")
     named = {one for one in given if isinstance(one, str)}
     unknown = len(named - truth.keys()) + sum(not isinstance(one, str) for one in given)
     hits, wanted = sum(truth[one] for one in named & truth.keys()), sum(truth.values())
@@ -39,11 +39,11 @@ def measure(record: EpisodeRecord, context: CheckContext, parameters: AnswersMat
     shares = [part / whole for part, whole in ((hits, wanted), (spared, others)) if whole]
     balanced = sum(shares) / len(shares) if shares else 0.0
     reason = (
-        f"“{parameters.question}”: {hits} of {wanted} were named, and {others - spared} of {others} others by mistake: "
-        f"a balanced accuracy of {balanced:.3f}."
+        f"{hits} of {wanted} were named, and {others - spared} of {others} others by mistake: a balanced accuracy of "
+        f"{balanced:.3f}."
     )
     if unknown:
-        reason += f" {unknown} of the names are not there at all."
+        reason += f" {unknown} of the names mean nothing."
     details: dict[str, JsonValue] = {
         "balanced_accuracy": round(balanced, 4),
         "named": hits,

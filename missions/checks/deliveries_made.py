@@ -35,7 +35,7 @@ def measure(record: EpisodeRecord, context: CheckContext, parameters: Deliveries
     truth: dict[str, dict[str, Any]] = context.task.truth.get(parameters.question, {})
     given = last_answer(record, parameters.question)
     if not isinstance(given, list) or not given:
-        return Measurement(0.0, f"No list was answered to “{parameters.question}”.")
+        return Measurement(0.0, f"There is no answer “{parameters.question}”, or it is no list.")
     chosen: dict[str, str] = {}
     for one in given[: parameters.count]:
         if isinstance(one, str) and one in truth:
@@ -60,7 +60,9 @@ def measure(record: EpisodeRecord, context: CheckContext, parameters: Deliveries
             worth += NOT_NEEDED
             told.append(f"{name} came to {zone} at {at_s:.1f} s, but would have been in time without help, too.")
     if len(chosen) < parameters.count:
-        told.append(f"Only {len(chosen)} of {parameters.count} were chosen: each must be there, and go to another zone.")
+        told.append(
+            f"Only {len(chosen)} of {parameters.count} were chosen: each must be there, and go to another zone."
+        )
     details: dict[str, JsonValue] = {
         "chosen": list(chosen.values()),
         "times_s": [round(time_s, 3) for time_s in arrivals.times_s],

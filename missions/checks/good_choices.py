@@ -27,17 +27,17 @@ def measure(record: EpisodeRecord, context: CheckContext, parameters: GoodChoice
     truth: dict[str, dict[str, bool]] = context.task.truth.get(parameters.question, {})
     given = last_answer(record, parameters.question)
     if not isinstance(given, dict):
-        return Measurement(0.0, f"No map was answered to “{parameters.question}”.")
+        return Measurement(0.0, f"There is no answer “{parameters.question}”, or it is no map.")
     matter = {name: choices for name, choices in truth.items() if len(set(choices.values())) > 1}
     good = sum(_is_good(choices, given.get(name)) for name, choices in matter.items())
     share = good / len(matter) if matter else 0.0
     reason = (
-        f"“{parameters.question}”: it makes a difference for {len(matter)} of {len(truth)}, and for {good} of these "
-        f"the choice was a good one ({share:.0%})."
+        f"It makes a difference for {len(matter)} of {len(truth)}, and for {good} of these the choice was a good one "
+        f"({share:.0%})."
     )
     left_out = sum(name not in given for name in truth)
     if left_out:
-        reason += f" {left_out} were left out."
+        reason += f" {left_out} were not chosen for."
     details = {"good": good, "matter": len(matter), "of": len(truth), "left_out": left_out}
     return Measurement(rising(share, parameters.none_share, parameters.full_share), reason, details)
 

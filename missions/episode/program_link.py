@@ -135,8 +135,9 @@ class ProgramLink:
             at_s = float(event["sim_time_s"])
             if self.on_said is not None:
                 self.on_said(at_s, event["log"], event["plots"])
-            for one in event.get("answers", ()) if self.on_answered is not None else ():
-                self.on_answered(at_s, one["name"], one["value"])
+            if self.on_answered is not None:
+                for one in event.get("answers", ()):
+                    self.on_answered(at_s, one["name"], one["value"])
             if self.on_traced is not None and "trace" in event:
                 self.on_traced(at_s, event["step"], event["line"], event["trace"])
 

@@ -8,6 +8,7 @@ fleet's log, the dataset of the mission late_deliveries, from that (some seconds
 from __future__ import annotations
 
 import argparse
+import sys
 
 from missions.fleet.driving import Drive
 from missions.fleet.measured import FILE, Way, drive_all
@@ -17,7 +18,7 @@ LOG_FOLDER = CATALOG / "late_deliveries" / "data"
 
 
 def _tell(way: Way, drive: Drive) -> None:
-    print(f"{way}: {drive.took_s:.2f} s, {drive.energy_j:.0f} J, {drive.touches} touches", flush=True)
+    sys.stdout.write(f"{way}: {drive.took_s:.2f} s, {drive.energy_j:.0f} J, {drive.touches} touches\n")
 
 
 def main() -> None:
@@ -26,11 +27,11 @@ def main() -> None:
     parser.add_argument("what", choices=("drive", "log"))
     if parser.parse_args().what == "drive":
         drive_all(_tell)
-        print(f"Written: {FILE}")
+        sys.stdout.write(f"Written: {FILE}\n")
         return
     from missions.fleet.log import write_log  # noqa: PLC0415 - needs what only learning needs
 
-    print(f"Written: {write_log(LOG_FOLDER)}")
+    sys.stdout.write(f"Written: {write_log(LOG_FOLDER)}\n")
 
 
 if __name__ == "__main__":

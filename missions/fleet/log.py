@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from missions.fleet.model import AISLE_NAMES, FLOORS, ROBOTS, STATION_NAMES, WEEKDAYS, FloatArray, Orders, draw, late
-
 from valence_nodes.learning.card import CARD_FILE, Card, Column
 from valence_nodes.learning.rows import ROWS_FILE
 
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 ROWS = 50_000
 SEED = 20_260_501
 CONTENT_SHA256 = "23aad24ff26f6c168ccbf5a01b4173000b3642d32dffd2bee9ba4dc598f25047"
-"""Of what the rows say, whatever file they stand in; a change of the model changes it, and the log is made anew then."""
+"""Of what the rows say, whatever file they stand in; who changes the model makes the log anew, and changes this."""
 
 WORDS = {"weekday": WEEKDAYS, "robot": ROBOTS, "station": STATION_NAMES, "aisle": AISLE_NAMES, "floor": FLOORS}
 ORDERS_A_DAY = (120, 180)
@@ -161,8 +160,8 @@ def write_log(folder: Path) -> Path:
         source="A seeded model that rests on drives in the lab's simulator; docs/fleet.md says how",
         made_by="python -m missions.fleet log",
         columns=tuple(Column(name, kind, unit, about, WORDS.get(name, ())) for name, kind, unit, about in COLUMNS),
-        about="Each episode is a day of the fleet, and a day is in one part only. The log is as its computers wrote it: "
-        "look at it before you learn from it.",
+        about="Each episode is a day of the fleet, and a day is in one part only. The log is as the fleet's computers "
+        "wrote it: look at it before you learn from it.",
     )
     (folder / CARD_FILE).write_text(card.to_json(), encoding="utf-8")
     return folder

@@ -144,7 +144,8 @@ def _speed_share(orders: Orders) -> FloatArray:
     full = np.minimum(1.0, np.maximum(0.0, (battery - 0.55) / 0.1))
     cold, warm = orders.hour < 12.0, orders.hour >= 12.0
     power = 1.0 - 0.28 * np.where((series == 0) & cold, low, np.where((series == 1) & warm, full, 0.0))
-    return WEAR[orders.robot] * TYRES[series, floor] * grip * power
+    share: FloatArray = WEAR[orders.robot] * TYRES[series, floor] * grip * power
+    return share
 
 
 def _things(orders: Orders) -> FloatArray:

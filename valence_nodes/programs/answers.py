@@ -92,9 +92,9 @@ def _plain(value: Any, depth: int) -> Any:
     if isinstance(value, list | tuple | set | frozenset | dict) and depth == 0:
         raise WrongAnswerError(f"lists and maps can be in each other {MAX_DEPTH} deep, no deeper.")
     if isinstance(value, dict):
-        wrong = next((key for key in value if not isinstance(key, str)), None)
-        if wrong is not None:
-            raise WrongAnswerError(f"the keys of a map must be texts, not {type(wrong).__name__}.")
+        wrong = [type(key).__name__ for key in value if not isinstance(key, str)]
+        if wrong:
+            raise WrongAnswerError(f"the keys of a map must be texts, not {wrong[0]}.")
         return {_plain(key, depth): _plain(one, depth - 1) for key, one in value.items()}
     if isinstance(value, set | frozenset):
         return sorted((_plain(one, depth - 1) for one in value), key=json.dumps)

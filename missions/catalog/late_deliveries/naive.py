@@ -44,7 +44,7 @@ def go_to(robot, place, x, y):
 
 
 class Place:
-    """Where the robot is in the hall: the wheels say how far, and the IMU, which is better at it, in which direction."""
+    """Where the robot is in the hall: the wheels say how far, and the IMU, which is better at it, which way."""
 
     def __init__(self, robot):
         self.robot, self.last = robot, robot.odometry

@@ -12,6 +12,7 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.metrics import balanced_accuracy_score
 
 COLUMNS = ["hour", "load_kg", "battery", "queue", "express", "plan_s", "promised_s", "desk_calls_s"]
+COLUMNS += ["robot", "station", "aisle", "floor"]
 
 
 def learn(data):
@@ -23,7 +24,7 @@ def learn(data):
 
 
 def numbers(table):
-    return pd.get_dummies(pd.DataFrame(table)[COLUMNS + ["robot", "station", "aisle", "floor"]]).astype(float)
+    return pd.get_dummies(pd.DataFrame(table)[COLUMNS]).astype(float)
 
 
 def drive(robot):
@@ -31,7 +32,7 @@ def drive(robot):
     rows = numbers(orders).reindex(columns=robot.model.feature_names_in_, fill_value=0.0)
     danger = robot.model.predict_proba(rows)[:, 1]
     robot.answer("late", list(orders["id"][danger > 0.5]))
-    robot.answer("routes", dict(zip(orders["id"], orders["aisle"])))
+    robot.answer("routes", dict(zip(orders["id"], orders["aisle"], strict=True)))
     orders = orders.assign(danger=danger).sort_values("danger", ascending=False)
     orders = orders[orders["promised_s"].between(75, 1000)]
     first = orders.iloc[0]
@@ -70,7 +71,7 @@ def go_to(robot, place, x, y):
 
 
 class Place:
-    """Where the robot is in the hall: the wheels say how far, and the IMU, which is better at it, in which direction."""
+    """Where the robot is in the hall: the wheels say how far, and the IMU, which is better at it, which way."""
 
     def __init__(self, robot):
         self.robot, self.last = robot, robot.odometry

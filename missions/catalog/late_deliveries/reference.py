@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Late deliveries: a program that cleans the fleet's log, learns from it who will be late, and drives two orders itself.
+"""Late deliveries: a program that cleans the fleet's log, learns from it who will be late, and drives two orders.
 
 1. Clean: what stands there twice goes, grams become kilograms and percent shares, times of a wrong clock are forgotten.
    What is missing stays missing, for boosted trees can do with that. The calls to the service desk are left out: they
@@ -30,8 +30,9 @@ def learn(data):
     way_s = (log["plan_s"] - 6 * log["queue"]).groupby([log["station"], log["aisle"]]).median().to_dict()
     words = [name in WORDS for name in features(test).columns]
     model = HistGradientBoostingClassifier(
-        max_iter=300, learning_rate=0.12, max_leaf_nodes=24, categorical_features=words, early_stopping=False, random_state=0
-    ).fit(features(log), log["late"])
+        max_iter=300, learning_rate=0.12, max_leaf_nodes=24, categorical_features=words, random_state=0
+    )
+    model.fit(features(log), log["late"])
     right = balanced_accuracy_score(test["late"], model.predict(features(test)))
     print(f"Balanced accuracy on days that the model has not seen: {right:.3f}")
     return {"model": model, "way_s": way_s}
@@ -71,7 +72,7 @@ def drive(robot):
             other.loc[index, "plan_s"] = order["plan_s"] + more_s
         by_aisle[aisle] = model.predict_proba(features(other))[:, 1]
     best = pd.DataFrame(by_aisle).idxmin(axis=1)
-    robot.answer("routes", dict(zip(orders["id"], best)))
+    robot.answer("routes", dict(zip(orders["id"], best, strict=True)))
 
     mine = choose(orders.assign(danger=danger))
     robot.answer("drive", [order["id"] for order in mine])
@@ -116,7 +117,7 @@ def go_to(robot, place, x, y):
 
 
 class Place:
-    """Where the robot is in the hall: the wheels say how far, and the IMU, which is better at it, in which direction."""
+    """Where the robot is in the hall: the wheels say how far, and the IMU, which is better at it, which way."""
 
     def __init__(self, robot):
         self.robot, self.last = robot, robot.odometry

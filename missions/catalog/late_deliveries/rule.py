@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Late deliveries by rules: what somebody writes who has looked at the log for long, at means by one and by two columns.
+"""Late deliveries by rules: what somebody writes who has looked for long at means by one and by two columns.
 
 Each rule adds the seconds that it costs, as the means suggest; who has more of them than the promise leaves is late. It
 does not pass: what plays together in threes, such as robot, floor and load, is in no table of two.
@@ -112,7 +112,7 @@ def go_to(robot, place, x, y):
 
 
 class Place:
-    """Where the robot is in the hall: the wheels say how far, and the IMU, which is better at it, in which direction."""
+    """Where the robot is in the hall: the wheels say how far, and the IMU, which is better at it, which way."""
 
     def __init__(self, robot):
         self.robot, self.last = robot, robot.odometry

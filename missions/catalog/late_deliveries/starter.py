@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Late deliveries: a program to begin with. It drives, but it knows only one rule, and has learned nothing. Change it!"""
+"""Late deliveries: a program to begin with. It drives, but all that it has learned is one mean. Change it!"""
 
 import math
 
@@ -57,7 +57,7 @@ def go_to(robot, place, x, y):
 
 
 class Place:
-    """Where the robot is in the hall: the wheels say how far, and the IMU, which is better at it, in which direction."""
+    """Where the robot is in the hall: the wheels say how far, and the IMU, which is better at it, which way."""
 
     def __init__(self, robot):
         self.robot, self.last = robot, robot.odometry
