@@ -17,6 +17,8 @@ from valence_nodes.learning.errors import DataError, ModelError, meant
 from valence_nodes.learning.inputs import Inputs
 from valence_nodes.learning.models import MAX_ONNX_BYTES, CurvePoint, OnnxModel
 
+MODELS_FOLDER = "models"
+"""In the folder of a lab."""
 CARD_FILE = "model.json"
 ONNX_FILE = "model.onnx"
 PICKLE_FILE = "model.pickle"
@@ -114,6 +116,17 @@ class ModelRegistry:
     def __init__(self, folder: Path) -> None:
         """Takes the folder; it need not be there yet."""
         self.folder = folder
+
+    def check_name(self, name: str) -> None:
+        """Makes sure that a model can be kept under a name.
+
+        Raises:
+            ModelError: it can't.
+        """
+        try:
+            check_name("model", name)
+        except DataError as error:
+            raise ModelError(error.message, error.hint) from error
 
     def names(self) -> list[str]:
         """Returns the names of all models."""
@@ -226,10 +239,7 @@ class ModelRegistry:
         return self._write(name, card, {PICKLE_FILE: pickled})
 
     def _write(self, name: str, card: dict[str, Any], files: dict[str, bytes]) -> StoredModel:
-        try:
-            check_name("model", name)
-        except DataError as error:
-            raise ModelError(error.message, error.hint) from error
+        self.check_name(name)
         place = self.folder / name
         try:
             place.mkdir(parents=True, exist_ok=True)

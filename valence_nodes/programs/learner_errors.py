@@ -71,6 +71,8 @@ def _explained(error: BaseException, text: str, name: str, line: int | None) -> 
         said = ("Your program ended itself with exit().", "Just let drive(robot) come to its end, or use return.")
     elif isinstance(error, KeyboardInterrupt):
         said = ("Your program interrupted itself.", "")
+    elif type(error).__module__ == "valence_nodes.learning.errors":
+        said = (str(getattr(error, "message", "")), str(getattr(error, "hint", "")))
     else:
         try:
             said = next(

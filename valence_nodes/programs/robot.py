@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from valence_nodes.programs.answers import WrongAnswerError
 from valence_nodes.programs.inside.link import Link
-from valence_nodes.programs.patience import Patience
+from valence_nodes.programs.inside.patience import Patience
 from valence_nodes.programs.robot_readings import Battery, Detection, Imu, Odometry
 
 if TYPE_CHECKING:

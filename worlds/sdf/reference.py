@@ -55,6 +55,39 @@ table says “many”.
 - Before SDFormat 1.7 a joint may have a link's name; it is called `NAME_joint` then, as in Gazebo.
 - Mass and inertia of what can't move don't matter, so that impossible ones are left out with a warning.
 
+## Uneven ground
+
+`<valence:ground>` is the lab's own element; other programs pass over it. In a `<link>` of a static model it says how a
+patch of floor shakes who drives over it: the accelerometer and gyroscope of a robot, and a load on its tray. Wheels
+still roll on the floor that is there. The file's `<sdf>` names the prefix:
+`xmlns:valence="https://sdformat.org/custom/valence"`.
+
+```xml
+<valence:ground kind="boards">
+  <valence:pose>0.5 0 0 0 0 0</valence:pose>            <!-- of its middle, in the link -->
+  <valence:size>1 1</valence:size>                      <!-- m along x and y -->
+  <valence:waves><valence:rms>0.00005</valence:rms><valence:longest>0.2</valence:longest>
+    <valence:shortest>0.02</valence:shortest><valence:waviness>2</valence:waviness></valence:waves>
+  <valence:joints><valence:spacing>0.03</valence:spacing><valence:width>0.01</valence:width>
+    <valence:depth>0.00075</valence:depth></valence:joints>
+  <valence:contact><valence:firmness>28</valence:firmness><valence:damping>0.3</valence:damping></valence:contact>
+  <valence:variety>0.2</valence:variety>
+</valence:ground>
+```
+
+- `size` is needed: metres along x and y. `pose` is that of its middle in the link.
+- `waves` is a profile of all lengths between `shortest` and `longest` (m), `rms` high (m). Its power falls with the
+  spatial frequency to the power of -`waviness`, as ISO 8608 has it for roads with 2. Without it the ground is even.
+- `joints` are dips of `depth` and `width` (m) every `spacing` metres along x.
+- `contact` is how a wheel stands on it: natural frequency `firmness` (Hz; 30 without it) and `damping` ratio (0.3). The
+  softer, the less a wheel feels of what is quick.
+- `variety` is how much one seed's patch differs from another's: heights by a factor of up to e^±variety, lengths by
+  half of that in the exponent.
+
+The seed draws each profile. Where patches overlap, the later one in the world is on top. A robot feels it if its
+`robot.yaml` says where its caster stands (`caster_x_m`), and a load on it slides as `load` says there. The model behind
+it, with its sources, is described in `worlds/ground_profile.py` and `worlds/shaking.py`.
+
 ## Plugins
 
 None is ever run. Whatever could move something by itself is named in a warning. These systems of Gazebo are known to

@@ -9,6 +9,8 @@ from typing import Any
 
 from valence_nodes.programs.failure import ProgramFailed, ProgramFailure
 
+ONNX_SUFFIX = ".onnx"
+
 
 def model_bytes(model: Any) -> bytes:
     """A model as bytes.
@@ -32,12 +34,16 @@ def model_bytes(model: Any) -> bytes:
 
 
 def read_model(file: str) -> Any:
-    """Reads a model.
+    """Reads a model: a net in ONNX with its card beside it, or a pickle.
 
     Raises:
         ProgramFailed: it can't be read.
     """
     try:
+        if file.endswith(ONNX_SUFFIX):
+            from valence_nodes.learning.models import OnnxModel  # noqa: PLC0415 - only who has one needs it
+
+            return OnnxModel.open(Path(file))
         with Path(file).open("rb") as kept:
             return pickle.load(kept)  # noqa: S301 - the box is made for strangers' code
     except MemoryError:

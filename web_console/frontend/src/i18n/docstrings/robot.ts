@@ -60,6 +60,11 @@ export const robot: Readonly<Record<string, string>> = {
   "Where the wheels say the robot is, from where it started: `robot.odometry.x_m`. It drifts a little.":
     "Wo der Roboter laut seinen Rädern ist, vom Start aus gezählt: `robot.odometry.x_m`. Es wird mit der Zeit ungenau.",
   "Heading, turning rates and accelerations: `robot.imu.yaw_rad`.": "Richtung, Drehraten und Beschleunigungen: `robot.imu.yaw_rad`.",
+  "What a fast IMU felt in the last second: an array of samples × 6, the newest last.":
+    "Was eine schnelle IMU in der letzten Sekunde gespürt hat: ein Array mit Messungen × 6 Werten, die neueste zuletzt.",
+  "Columns 0 to 2 are turning rates (rad/s) about x, y, z, columns 3 to 5 accelerations (m/s²) along them. In the beginning it is shorter. Robots whose IMU measures 100 times a second or more have it.":
+    "Die Spalten 0 bis 2 sind Drehraten (rad/s) um x, y, z, die Spalten 3 bis 5 Beschleunigungen (m/s²) entlang dieser Achsen. Am Anfang ist es kürzer. Roboter, deren IMU mindestens 100-mal in der Sekunde misst, haben es.",
+  "`seconds`: how far to look back, at most 10.": "`seconds`: wie weit zurück, höchstens 10 Sekunden.",
   "How full the battery is: `robot.battery.fraction` from 0 to 1.": "Wie voll der Akku ist: `robot.battery.fraction` von 0 (leer) bis 1 (voll).",
 
   // robot.detections

@@ -22,6 +22,19 @@ export const places: SentencePart = {
       en: "The robot leaned by {most:most}{tilt:number}°; {allowed:number}° are allowed.",
       de: "Der Roboter neigte sich um {most}{tilt}°; erlaubt sind {allowed}°.",
     },
+    // Load kept.
+    {
+      en: "The load slid by {slid:number} cm in all; {free:number} cm cost nothing, and it falls off at {room:number} cm.",
+      de: "Die Last ist insgesamt {slid} cm gerutscht; {free} cm kosten nichts, und bei {room} cm fällt sie herunter.",
+    },
+    {
+      en: "The load slid by {slid:number} cm and fell off the tray, at {time:number} s.",
+      de: "Die Last ist {slid} cm gerutscht und vom Tablett gefallen, bei {time} s.",
+    },
+    {
+      en: "There is no load on this robot, or no uneven ground in this world.",
+      de: "Dieser Roboter trägt keine Last, oder in dieser Welt ist kein unebener Boden.",
+    },
     // Time.
     {
       en: "There are points for time only when all zones are reached.",

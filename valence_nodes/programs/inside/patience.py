@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""When a robot that drives or turns gives up because something blocks it. Runs inside the box."""
+"""When a robot that is to drive or turn has been blocked for too long."""
 
 from __future__ import annotations
 
@@ -15,7 +15,13 @@ class Patience:
         self._best = -math.inf
 
     def exhausted(self, time_s: float, progress: float, least: float) -> bool:
-        """Whether nothing has moved for too long: the progress so far is no more than `least` beyond the best."""
+        """Whether nothing has moved by `least` for 3 seconds.
+
+        Args:
+            time_s: now.
+            progress: how far it is, in metres or radians.
+            least: what counts as having moved, in the same unit.
+        """
         if progress > self._best + least:
             self._best, self._since_s = progress, time_s
         self.gave_up = time_s - self._since_s > 3.0
