@@ -30,7 +30,7 @@ VERSION = 2
 ON_DEMAND = frozenset({"image"})
 """Parts of an observation that come when they are asked for."""
 
-MAX_FROM_BOX_BYTES = 64 * 1024
+MAX_FROM_BOX_BYTES = 96 * 1024
 MAX_TO_BOX_BYTES = 16 * 1024 * 1024
 LEARN_WALL_FACTOR = 4.0
 """Learning may take so many times its processor time on the wall clock."""
