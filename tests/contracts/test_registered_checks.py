@@ -20,12 +20,14 @@ from missions.checks.registry import CHECKS
 from missions.episode_record import ContactEvent, EpisodeRecord
 from missions.spec import load_mission, mission_names
 from tests.missions.records import contact, context_of, record_of, with_things
+from worlds.robot_spec import load_robot_spec
 
 ALL = record_of(
     [(0.0, 0.0), (0.82, 0.02), (0.85, 0.92), (-0.81, 0.95)],
     things={"brought": [(0.5, 0.0), (1.0, 0.02), (1.0, 0.02), (1.0, 0.02)]},
+    slid_m=[0.0, 0.0, 0.001, 0.001],
 )
-"""A short way that touches each zone near its edge, and brings a thing into one of them."""
+"""A short way that touches each zone near its edge, brings a thing into one of them, and hardly moves the load."""
 NEEDED: dict[str, dict[str, Any]] = {
     "coverage": {"inside": ["middle"], "radius_m": 0.4},
     "energy": {"full_j": 100.0, "none_j": 200.0},
@@ -41,7 +43,8 @@ NEEDED: dict[str, dict[str, Any]] = {
 
 @pytest.fixture(scope="module")
 def context(tmp_path_factory: pytest.TempPathFactory) -> CheckContext:
-    return with_things(context_of(tmp_path_factory.mktemp("mission")), {"brought": "7"})
+    brought = with_things(context_of(tmp_path_factory.mktemp("mission")), {"brought": "7"})
+    return dataclasses.replace(brought, robot=load_robot_spec("turtlebot3_burger_tray"))
 
 
 def measure(name: str, record: EpisodeRecord, context: CheckContext) -> Measurement:
@@ -94,7 +97,8 @@ CONTACTS = st.lists(
 def test_any_record_gets_a_share_and_a_reason(
     context: CheckContext, places: list[tuple[float, float]], contacts: list[ContactEvent]
 ) -> None:
-    record = record_of(places, contacts=sorted(contacts, key=lambda one: one.sim_time_s))
+    slid_m = [0.05 * step for step in range(len(places))]
+    record = record_of(places, contacts=sorted(contacts, key=lambda one: one.sim_time_s), slid_m=slid_m)
     for name in CHECKS:
         found = measure(name, record, context)
         assert 0.0 <= found.fraction <= 1.0

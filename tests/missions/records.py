@@ -35,6 +35,7 @@ def record_of(
     contacts: Sequence[ContactEvent] = (),
     tilts_rad: Sequence[float] | None = None,
     things: Mapping[str, Sequence[tuple[float, float]]] | None = None,
+    slid_m: Sequence[float] | None = None,
     ending: Ending = "truncated",
 ) -> EpisodeRecord:
     """A robot that is at each of these places (x, y in metres), one after another; it looks along x if not told.
@@ -57,6 +58,7 @@ def record_of(
         battery_fraction=np.ones(count) if batteries is None else np.array(batteries, dtype=np.float64),
         ending=ending,
         ending_reason="The test ended it.",
+        load_slid_m=None if slid_m is None else np.array(slid_m, dtype=np.float64),
     )
 
 

@@ -29,8 +29,7 @@ def context(tmp_path: Path) -> CheckContext:
 
 
 def points(context: CheckContext, slid_m: list[float] | None, places: list[tuple[float, float]] = PLACES) -> float:
-    record = replace(record_of(places), load_slid_m=None if slid_m is None else np.array(slid_m))
-    return CHECK.measure(record, context, LoadKeptParameters(full_m=0.04)).fraction
+    return CHECK.measure(record_of(places, slid_m=slid_m), context, LoadKeptParameters(full_m=0.04)).fraction
 
 
 def test_a_load_that_hardly_slides_wins_all_points_and_one_that_falls_none(context: CheckContext) -> None:
