@@ -23,8 +23,7 @@ from missions.training.ppo import PpoPlan, PpoProgress, train
 from missions.training.recorded_driving import driving_of
 from missions.variation import robot_name
 from valence_nodes.learning.models import CurvePoint
-from valence_nodes.learning.registry import ModelRegistry, StoredModel
-from valence_nodes.learning.workshop import MODELS_FOLDER
+from valence_nodes.learning.registry import MODELS_FOLDER, ModelRegistry, StoredModel
 from valence_nodes.policies.policy import OnnxPolicy
 from valence_nodes.policies.spec import PolicySpec
 from worlds.errors import HintedError

@@ -17,6 +17,8 @@ from valence_nodes.learning.errors import DataError, ModelError, meant
 from valence_nodes.learning.inputs import Inputs
 from valence_nodes.learning.models import MAX_ONNX_BYTES, CurvePoint, OnnxModel
 
+MODELS_FOLDER = "models"
+"""In the folder of a lab."""
 CARD_FILE = "model.json"
 ONNX_FILE = "model.onnx"
 PICKLE_FILE = "model.pickle"

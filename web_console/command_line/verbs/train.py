@@ -44,6 +44,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="an option of the kind, such as trees=100; can be given several times. Without a value: lists them",
     )
     parser.add_argument("--target", metavar="COLUMN", help="column to learn (default: the dataset's own)")
+    parser.add_argument("--clean", action="store_true", help="put the column's median where a number is missing")
     parser.add_argument("--name", metavar="NAME", help="name of the model (default: DATASET_KIND)")
     parser.add_argument(
         "--seed", type=arguments.seed, default=0, metavar="N", help="of everything that chance decides (default: 0)"
@@ -86,7 +87,7 @@ def run(given: argparse.Namespace) -> tuple[ExitCode, TrainOutput]:
         opened = workshop.open(given.data)
         go_on = None if given.go_on is None else workshop.models.get(given.go_on)
         name = given.name or f"{opened.dataset.card.name}_{kind.name}"[:_LONGEST_NAME]
-        request = TrainRequest(kind.name, name, options, given.target, given.seed, go_on)
+        request = TrainRequest(kind.name, name, options, given.target, given.clean, given.seed, go_on)
         line = None if given.json else TrainingLine(f"{kind.name} on {opened.reference}")
         try:
             with _first_interrupt() as interrupt:
