@@ -112,6 +112,35 @@ def test_ctrl_c_stops_the_robot(watch: subprocess.Popen[str], environment: dict[
     assert watch.stdout.readline().strip()
 
 
+def test_a_policy_drives_it_at_the_control_rate_and_says_how_long_it_thinks(
+    watch: subprocess.Popen[str], environment: dict[str, str]
+) -> None:
+    command = [sys.executable, "-m", "valence_nodes.nodes.policy_node", "--ros-args"]
+    given = ["-p", "controller:=along_wall", "-p", "time_limit_s:=2.0"]
+    told = subprocess.run([*command, *given], env=environment, capture_output=True, text=True, timeout=60, check=False)
+    assert told.returncode == 0, told.stderr
+    assert "ms (median)" in told.stderr
+    assert watch.stdout is not None
+    assert float(watch.stdout.readline()) > 0.01
+
+
+@pytest.mark.parametrize(
+    ("parameters", "said"),
+    [
+        ([], "Give either a policy or a controller."),
+        (["controller:=along_moon"], "There is no controller “along_moon”; there are: along_wall, along_line."),
+        (["policy:=/nowhere/model.onnx"], "The policy /nowhere/model.onnx can't be read"),
+    ],
+)
+def test_wrong_policies_are_explained(parameters: list[str], said: str, environment: dict[str, str]) -> None:
+    given = [word for parameter in parameters for word in ("-p", parameter)]
+    command = [sys.executable, "-m", "valence_nodes.nodes.policy_node", "--ros-args", *given]
+    told = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
+    assert told.returncode == 2
+    assert said in told.stderr
+    assert "Traceback" not in told.stderr
+
+
 @pytest.mark.parametrize(
     ("parameters", "said"),
     [
