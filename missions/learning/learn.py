@@ -91,7 +91,7 @@ def _learn(mission: Mission, program: ProgramSource, folder: Path, on_news: OnNe
     files = BoxFiles(learning=True, data=mission.data_folder)
     limits = BoxLimits(
         memory_bytes=spec.memory_mb * 1024 * 1024,
-        cpu_s=round(spec.wall_s) + 20,
+        cpu_s=round(1.2 * spec.cpu_s) + 20,
         folder_bytes=256 * 1024 * 1024,
         file_bytes=256 * 1024 * 1024,
         open_files=256,
@@ -105,7 +105,7 @@ def _learn(mission: Mission, program: ProgramSource, folder: Path, on_news: OnNe
         except BoxUnavailableError as error:
             raise CannotLearnError(error.message, f"{error.hint} — or run your own program with --trust.") from error
         try:
-            learn_limits = LearnLimits(spec.wall_s, MAX_MODEL_BYTES)
+            learn_limits = LearnLimits(spec.cpu_s, MAX_MODEL_BYTES)
             content = learn_in_box(ours, program, files.places(trust=trust), learn_limits, on_news)
         except ProgramFailed as failed:
             if failed.failure.kind == "gone":

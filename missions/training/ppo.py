@@ -8,6 +8,7 @@ training, as its episodes begin anew.
 
 from __future__ import annotations
 
+import io
 import json
 import signal
 import time
@@ -17,6 +18,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
 from stable_baselines3 import PPO
 from stable_baselines3.common.callbacks import BaseCallback
@@ -29,10 +31,10 @@ from missions.training.policy_spec import policy_spec
 from missions.variation import robot_name
 from missions.whole_file import write_whole
 from valence_nodes.policies.spec import PolicySpec
+from worlds.errors import HintedError
 from worlds.robot_spec import load_robot_spec
 
-STATE_FILE = "ppo.zip"
-SCALES_FILE = "ppo_scales.pickle"
+STATE_FILE = "ppo.pt"
 PROGRESS_FILE = "ppo_progress.json"
 BEST_FILE = "model.onnx"
 
@@ -41,6 +43,10 @@ _LEAST_EPISODES = 8
 _PATIENCE_S = 8.0
 _KEEP_EVERY = 16
 """Updates."""
+
+
+class TrainingStateError(HintedError):
+    """A training can't be continued."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +69,7 @@ class PpoPlan:
     """
 
     mission: str
-    decisions: int = 200_000
+    decisions: int = 130_000
     seed: int = 0
     environments: int = 4
     robot: str | None = None
@@ -163,7 +169,7 @@ def train(plan: PpoPlan, folder: Path, on_progress: OnProgress | None = None, *,
         go_on: continue from what is in the folder.
 
     Raises:
-        FileNotFoundError: there is nothing to continue from.
+        TrainingStateError: there is nothing to continue from, or it is of another mission or net.
         MissionError: the mission or its policy can't be used.
     """
     spec = _policy_of(plan)
@@ -172,7 +178,7 @@ def train(plan: PpoPlan, folder: Path, on_progress: OnProgress | None = None, *,
     torch.set_num_threads(1)
     environments = make_environments(plan)
     try:
-        model, scaled = _resumed(environments, folder) if go_on else _new(plan, environments)
+        model, scaled = _resumed(plan, environments, folder) if go_on else _new(plan, environments)
 
         def keep_state() -> None:
             _keep(model, scaled, follower, folder)
@@ -219,21 +225,52 @@ def _new(plan: PpoPlan, environments: VecEnv) -> tuple[PPO, VecNormalize]:
     return model, scaled
 
 
-def _resumed(environments: VecEnv, folder: Path) -> tuple[PPO, VecNormalize]:
-    for name in (STATE_FILE, SCALES_FILE):
-        if not (folder / name).is_file():
-            raise FileNotFoundError(f"There is no {name} in {folder}: nothing to continue from.")
-    scaled = VecNormalize.load(str(folder / SCALES_FILE), environments)
-    return PPO.load(folder / STATE_FILE, env=scaled, device="cpu"), scaled
+def _resumed(plan: PpoPlan, environments: VecEnv, folder: Path) -> tuple[PPO, VecNormalize]:
+    """Goes on from a state; it holds numbers alone, and reading it runs nothing."""
+    file = folder / STATE_FILE
+    if not file.is_file():
+        raise TrainingStateError(f"There is no {file}: no training to continue.", "Train it from the beginning.")
+    model, scaled = _new(plan, environments)
+    try:
+        state = torch.load(file, weights_only=True)
+        model.policy.load_state_dict(state["policy"])
+        model.policy.optimizer.load_state_dict(state["optimizer"])
+        for known, part in ((scaled.obs_rms, "observations"), (scaled.ret_rms, "returns")):
+            statistics: Any = known
+            mean, var, count = state[part]
+            if mean.shape != np.shape(statistics.mean):
+                raise ValueError(f"its {part} have the shape {tuple(mean.shape)}")
+            statistics.mean, statistics.var, statistics.count = mean.numpy(), var.numpy(), count
+        model.num_timesteps = int(state["decisions"])
+    except Exception as error:  # torch raises a dozen kinds for a file that is none
+        raise TrainingStateError(
+            f"{file} can't be continued with this mission and net: {str(error)[:160]}", "Train it from the beginning."
+        ) from error
+    return model, scaled
 
 
 def _keep(model: PPO, scaled: VecNormalize, follower: _Follower, folder: Path) -> None:
     """Leaves what a training goes on from, and its best policy so far; a power cut costs some updates at most."""
-    model.save(folder / STATE_FILE)
-    scaled.save(str(folder / SCALES_FILE))
+    observations: Any = scaled.obs_rms
+    returns: Any = scaled.ret_rms
+    state = {
+        "policy": model.policy.state_dict(),
+        "optimizer": model.policy.optimizer.state_dict(),
+        "decisions": int(model.num_timesteps),
+        "observations": _plain(observations),
+        "returns": _plain(returns),
+    }
+    written = io.BytesIO()
+    torch.save(state, written)
+    write_whole(folder / STATE_FILE, written.getvalue())
     write_whole(folder / PROGRESS_FILE, json.dumps(asdict(follower.progress())))
     net = follower.best.net or net_of(model, scaled)
     write_whole(folder / BEST_FILE, to_onnx(net, follower.spec))
+
+
+def _plain(statistics: Any) -> tuple[torch.Tensor, torch.Tensor, float]:
+    mean, var = (torch.from_numpy(np.array(part, dtype=np.float64)) for part in (statistics.mean, statistics.var))
+    return mean, var, float(statistics.count)
 
 
 def _earlier(folder: Path) -> tuple[tuple[int, float], ...]:

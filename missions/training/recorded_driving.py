@@ -13,7 +13,7 @@ import numpy.typing as npt
 from missions.recording.recording import Recording
 from missions.recording.recording_error import RecordingError
 from valence_nodes.policies.spec import ACTIONS, Observer, PolicySpec
-from valence_nodes.programs.robot import Detection, Imu, Odometry
+from valence_nodes.programs.robot_readings import Detection, Imu, Odometry
 from valence_nodes.topic_names import DETECTIONS
 from worlds.robot_spec import RobotSpec, load_robot_spec
 

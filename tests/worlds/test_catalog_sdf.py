@@ -60,7 +60,7 @@ NEEDED_THINGS = {
     "marker_0", "marker_1", "marker_2", "goal_pad_red", "goal_pad_green", "goal_pad_blue",
     "goal_pad_yellow",
     "beacon_red", "beacon_green", "beacon_blue", "barrel", "bench", "table", "poster", "pyramid", "bumpy_field",
-    "parcel_digit", "sorting_bays",
+    "parcel_digit", "sorting_bays", "ground_tile", "ground_carpet", "ground_boards", "ground_gravel",
 }  # fmt: skip
 
 

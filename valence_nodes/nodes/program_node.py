@@ -73,14 +73,15 @@ class ProgramTask:
 class ProgramNode(Node):
     """Adapter between topics and a program in its box."""
 
-    def __init__(self, spec: RobotSpec, *, detections: bool) -> None:
+    def __init__(self, spec: RobotSpec, *, detections: bool, name: str = "program_node") -> None:
         """Makes publishers and subscriptions.
 
         Args:
             spec: the robot.
             detections: whether a perception node is in the loop.
+            name: of the node.
         """
-        super().__init__("program_node", start_parameter_services=False)
+        super().__init__(name, start_parameter_services=False)
         self.gate = ObservationGate(self, spec, detections=detections)
         self._stamped = spec.topics.cmd_vel_type == "TwistStamped"
         command_type = TwistStamped if self._stamped else Twist

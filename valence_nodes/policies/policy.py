@@ -125,6 +125,11 @@ class OnnxPolicy:
         return self._started
 
 
+def is_policy(onnx: bytes) -> bool:
+    """Whether a net says of itself that it is a policy; it is not run for that."""
+    return SPEC_KEY.encode() in onnx
+
+
 def _session(onnx: bytes) -> tuple[Any, str, PolicySpec]:
     import onnxruntime  # noqa: PLC0415 - only a learned policy needs it
 

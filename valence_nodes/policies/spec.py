@@ -82,9 +82,13 @@ class PolicySpec:
         if not 1 <= self.steps <= 20:
             raise ValueError(f"steps is {self.steps}; 1 to 20 can be")
 
-    def without(self, feature: str) -> PolicySpec:
-        """The same without a feature; one has to be left."""
-        kept = tuple(one for one in self.observation if one.feature != feature)
+    def without(self, *features: str) -> PolicySpec:
+        """The same without some features.
+
+        Raises:
+            ValueError: none would be left.
+        """
+        kept = tuple(one for one in self.observation if one.feature not in features)
         return PolicySpec(observation=kept, action=self.action, steps=self.steps)
 
     def plain(self) -> dict[str, Any]:

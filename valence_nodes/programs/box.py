@@ -342,7 +342,7 @@ def _bwrap(limits: BoxLimits, filter_fd: int, files: BoxFiles = _NO_FILES) -> li
         ("LANG", "C.UTF-8"),
         ("OPENBLAS_NUM_THREADS", "1"),
         ("OMP_NUM_THREADS", "1"),
-        ("JOBLIB_MULTIPROCESSING", "0"),  # it would try semaphores, and warn that there are none
+        ("JOBLIB_MULTIPROCESSING", "0"),  # else it warns the learner that there are no semaphores
         ("OPENCV_FOR_THREADS_NUM", "1"),
         ("LD_LIBRARY_PATH", str(PYTHON_HOME / "lib")),
         ("PYTHONHASHSEED", "0"),

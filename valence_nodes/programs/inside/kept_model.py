@@ -41,9 +41,7 @@ def read_model(file: str) -> Any:
     """
     try:
         if file.endswith(ONNX_SUFFIX):
-            from valence_nodes.learning.models import OnnxModel  # noqa: PLC0415 - only who has one needs it
-
-            return OnnxModel.open(Path(file))
+            return _read_net(Path(file))
         with Path(file).open("rb") as kept:
             return pickle.load(kept)  # noqa: S301 - the box is made for strangers' code
     except MemoryError:
@@ -56,3 +54,13 @@ def read_model(file: str) -> Any:
                 "Was it made by this very program? If a class or function has another name now, learn again.",
             )
         ) from error
+
+
+def _read_net(file: Path) -> Any:
+    """A model, or a policy, which says itself what it is given."""
+    # Only who has one needs these.
+    from valence_nodes.learning.registry import read_model_card  # noqa: PLC0415
+    from valence_nodes.policies.policy import OnnxPolicy, is_policy  # noqa: PLC0415
+
+    net = file.read_bytes()
+    return OnnxPolicy(net) if is_policy(net) else read_model_card(file.parent).load()
