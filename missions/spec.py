@@ -234,9 +234,9 @@ class Mission:
 
     @property
     def data_folder(self) -> Path | None:
-        """The dataset that the mission brings, if it brings one."""
+        """The dataset that the mission brings, if it brings one; absolute, for a box is elsewhere."""
         learning = self.spec.learning
-        return None if learning is None or learning.dataset is None else self.folder / learning.dataset
+        return None if learning is None or learning.dataset is None else self.folder.resolve() / learning.dataset
 
     @property
     def references(self) -> tuple[Path, ...]:

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from missions.errors import MissionError
-from missions.spec import CATALOG, SPEC_FILE, load_mission, mission_names
+from missions.spec import CATALOG, SPEC_FILE, load_mission, mission_names, read_mission
 from tests.missions.mission_files import plain_spec, write_mission
 
 SQUARE = {"x_m": [0, 1], "y_m": [0, 1]}
@@ -256,3 +256,9 @@ def test_any_parameters_load_or_say_what_is_wrong(tmp_path: Path, check: str, pa
     criterion = {"name": "a", "check": check, "points": 10, "parameters": parameters}
     with suppress(MissionError):
         load_mission(write_mission(tmp_path, plain_spec(criteria=[criterion])))
+
+
+def test_a_mission_s_data_are_found_from_anywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_mission(tmp_path, plain_spec(learning={"dataset": "data"}))
+    monkeypatch.chdir(tmp_path)
+    assert read_mission(Path("try_out")).data_folder == tmp_path.resolve() / "try_out" / "data"
