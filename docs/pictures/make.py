@@ -82,7 +82,7 @@ def main() -> None:
         Viewpoint((-1.85, -1.02, 0.40), (-0.7, -0.62, 0.09), 0.72, 2 * WIDTH_PX, 2 * HEIGHT_PX),
     )
     cv2.imwrite(str(HERE / "first_drive.png"), picture[:, :, ::-1], [cv2.IMWRITE_PNG_COMPRESSION, 9])
-    for mission_name in ("first_drive", "line_follow", "read_and_sort", "wall_follow"):
+    for mission_name in ("first_drive", "late_deliveries", "line_follow", "read_and_sort", "wall_follow"):
         brief(mission_name)
     ground("feel_the_ground")
     page("first_drive", 2).save(HERE / "plot.png", optimize=True)

@@ -99,7 +99,7 @@ def grade(
 
     Raises:
         GradingError: the lab failed.
-        LearningError: it failed while the program learned.
+        CannotLearnError: it failed while the program learned.
         MissingExtraError: the packages that learning needs are missing.
         LabHomeError: the lab's secret can't be used.
     """

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from valence_nodes.learning.evaluation import Evaluation
 
-__all__ = ["clean", "evaluate", "kinds", "load", "select", "split", "train"]
+__all__ = ["clean", "drive", "evaluate", "kinds", "load", "select", "split", "train"]
 
 _places: dict[str, Path] = {}
 _MISSING = ("fill", "drop")
@@ -206,6 +206,21 @@ def evaluate(model: OnnxModel, part: Dataset | Part) -> Evaluation:
     from valence_nodes.learning.evaluation import evaluate as evaluate_model  # noqa: PLC0415
 
     return evaluate_model(model, part.test if isinstance(part, Dataset) else part)
+
+
+def drive(robot: Any, policy: Any) -> None:
+    """Lets a policy drive until the episode is over: `lab.drive(robot, robot.model)`.
+
+    Args:
+        robot: that the program is given.
+        policy: trained by `./valence train MISSION --model ppo` or `cloning`.
+
+    Raises:
+        PolicyError: it is no policy.
+    """
+    from valence_nodes.policies.driving import drive_with  # noqa: PLC0415 - only who has a policy needs it
+
+    drive_with(robot, policy)
 
 
 def kinds() -> dict[str, str]:

@@ -49,6 +49,7 @@ table { border-collapse: collapse; }
 th, td { padding: .3rem .7rem; border-bottom: 1px solid var(--rule); text-align: right;
   font-variant-numeric: tabular-nums; }
 th[scope=row] { text-align: left; font-weight: 600; overflow-wrap: anywhere; }
+section:last-child th { min-width: 10rem; }
 section:last-child td { text-align: left; overflow-wrap: anywhere; }
 .matrix td, .matrix th { text-align: center; min-width: 2.8rem; }
 .matrix td.right { background: color-mix(in srgb, var(--right) var(--s), transparent); }

@@ -14,14 +14,14 @@ from valence_nodes.learning.evaluation import Comparison, Evaluation, compare, e
 from valence_nodes.learning.explaining import learning_curve
 from valence_nodes.learning.kinds.kind import Watch
 from valence_nodes.learning.kinds.registry import kind_of
+from valence_nodes.learning.lab import clean
 from valence_nodes.learning.library import DatasetLibrary, StoredDataset
 from valence_nodes.learning.models import OnnxModel
-from valence_nodes.learning.registry import ModelRegistry, StoredModel
+from valence_nodes.learning.registry import MODELS_FOLDER, ModelRegistry, StoredModel
 from valence_nodes.learning.report import ReportInput, report_html
 from valence_nodes.learning.training import train
 
 DATASETS_FOLDER = "datasets"
-MODELS_FOLDER = "models"
 PARTS = ("test", "validation", "train")
 _MOST_FOR_CURVE = 20_000
 """A learning curve trains five times more; not with more samples than this, and not with nets."""
@@ -51,6 +51,7 @@ class TrainRequest:
         name: under which the model is kept.
         options: of the kind.
         target: column to learn; None for the dataset's own.
+        clean: puts medians where numbers are missing, as `lab.clean` does.
         seed: of everything that chance decides.
         go_on_from: a model whose training goes on; None to begin anew.
         program_sha256: of the program that asks for it; empty if none does.
@@ -60,6 +61,7 @@ class TrainRequest:
     name: str
     options: dict[str, Any]
     target: str | None = None
+    clean: bool = False
     seed: int = 0
     go_on_from: StoredModel | None = None
     program_sha256: str = ""
@@ -100,7 +102,7 @@ class Workshop:
             return Opened(named, Dataset.open(self.missions[named]))
         if "/" in named or (Path(named) / CARD_FILE).is_file():
             dataset = Dataset.open(named)
-            return Opened(dataset.card.name, dataset)
+            return Opened(str(dataset.folder.resolve()), dataset)
         try:
             stored = self.datasets.get(named)
         except LearningError as error:
@@ -126,7 +128,7 @@ class Workshop:
         self.models.check_name(request.name)
         model = train(
             request.kind,
-            dataset.train,
+            clean(dataset.train) if request.clean else dataset.train,
             target=request.target,
             validation=dataset.validation if kind_of(request.kind).needs_target else None,
             seed=request.seed,

@@ -13,14 +13,22 @@ from rclpy.qos import DurabilityPolicy, HistoryPolicy, QoSProfile, ReliabilityPo
 from valence_nodes.topic_names import (
     CAMERA_IMAGE,
     CAMERA_INFO,
+    CLASSIFICATION,
     CLOCK,
     CMD_VEL,
     DETECTIONS,
     EPISODE_STATE,
+    FREE_SPACE,
+    IMU,
     LINE,
+    MARKERS,
     OBSERVATION_DUE,
+    OBSTACLE_TRACKS,
+    ODOMETRY,
     PROGRAM_LOG,
     PROGRAM_PLOT,
+    SCAN,
+    TERRAIN,
     TF,
     TF_STATIC,
 )
@@ -28,19 +36,28 @@ from valence_nodes.topic_names import (
 __all__ = [
     "CAMERA_IMAGE",
     "CAMERA_INFO",
+    "CLASSIFICATION",
     "CLOCK",
     "CMD_VEL",
     "DETECTIONS",
     "EPISODE_STATE",
     "FAST_SENSOR_DATA",
     "FAST_SENSOR_HZ",
+    "FREE_SPACE",
+    "IMU",
     "LATCHED",
     "LINE",
+    "MARKERS",
     "OBSERVATION_DUE",
+    "OBSTACLE_TRACKS",
+    "ODOMETRY",
     "PROGRAM_LOG",
     "PROGRAM_PLOT",
     "RELIABLE",
+    "SCAN",
     "SENSOR_DATA",
+    "SIGNAL_DATA",
+    "TERRAIN",
     "TF",
     "TF_STATIC",
     "TRANSFORMS",
@@ -72,6 +89,14 @@ FAST_SENSOR_DATA = QoSProfile(
     durability=DurabilityPolicy.VOLATILE,
 )
 """Such an IMU: all readings of a step come, in order."""
+
+SIGNAL_DATA = QoSProfile(
+    history=HistoryPolicy.KEEP_LAST,
+    depth=2000,
+    reliability=ReliabilityPolicy.RELIABLE,
+    durability=DurabilityPolicy.VOLATILE,
+)
+"""What signal nodes ask for: nothing is missed, also when a recording is replayed as fast as can be."""
 
 TRANSFORMS = QoSProfile(
     history=HistoryPolicy.KEEP_LAST,

@@ -24,6 +24,7 @@ MODULE_FOLDERS = ("/lab", "/lab/packages")
 _PROGRAMS = Path(__file__).resolve().parent
 _OWN_MODULES = (
     "__init__.py",
+    "answers.py",
     "failure.py",
     "learner_errors.py",
     "observation.py",

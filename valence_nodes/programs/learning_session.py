@@ -26,12 +26,17 @@ class LearnLimits:
     """What learning may use.
 
     Attributes:
-        wall_s: on the wall clock, loading the program included.
+        cpu_s: processor time, loading the program included.
         model_bytes: largest model.
     """
 
-    wall_s: float
+    cpu_s: float
     model_bytes: int
+
+    @property
+    def wall_s(self) -> float:
+        """On the wall clock."""
+        return protocol.LEARN_WALL_FACTOR * self.cpu_s
 
 
 @dataclass(frozen=True)
@@ -94,7 +99,7 @@ def learn_in_box(
         raise ProgramFailed(
             ProgramFailure(
                 "time_learn",
-                f"Learning took more than {limits.wall_s:g} s.",
+                f"Learning took more than {limits.cpu_s:g} s.",
                 "Take fewer rows, fewer trees or epochs, or a smaller net.",
             )
         ) from late
@@ -121,7 +126,7 @@ class _Learning:
             "version": protocol.VERSION,
             "program": program.text,
             "name": program.name,
-            "learn_wall_s": self._limits.wall_s,
+            "learn_cpu_s": self._limits.cpu_s,
             "max_model_bytes": self._limits.model_bytes,
             **places,
         }

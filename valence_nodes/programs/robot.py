@@ -3,10 +3,12 @@
 
 from __future__ import annotations
 
+import json
 import math
 from array import array
 from typing import TYPE_CHECKING, Any
 
+from valence_nodes.programs.answers import WrongAnswerError
 from valence_nodes.programs.inside.link import Link
 from valence_nodes.programs.inside.patience import Patience
 from valence_nodes.programs.robot_readings import Battery, Detection, Imu, Odometry
@@ -56,6 +58,8 @@ class Robot:
         self._turn_radps = 0.0
         self._told: set[str] = set()
         self._picture: tuple[Any, npt.NDArray[np.uint8]] | None = None
+        self._task_json = str(features.get("task_json", "{}"))
+        self._task: Any = None
 
     # ---- driving ---------------------------------------------------------------------------------------------
 
@@ -286,6 +290,30 @@ class Robot:
         number = float(value) if isinstance(value, int | float) else _number("robot.plot", "value", value)
         if math.isfinite(number):
             self._link.plot(str(name), number)
+
+    # ---- what is asked ---------------------------------------------------------------------------------------
+
+    @property
+    def task(self) -> Any:
+        """What this episode asks, in missions that hand something over at the start; what it is says their brief.
+
+        Plain values: numbers, texts, lists and maps. In other missions it is empty.
+        """
+        if self._task is None:
+            self._task = json.loads(self._task_json)
+        return self._task
+
+    def answer(self, name: str, value: object) -> None:
+        """Answers a question of the mission: `robot.answer("late", ["d3", "d17"])`. The last answer counts.
+
+        Args:
+            name: of the question, as the brief says.
+            value: numbers, texts, lists and maps of these, as the brief says.
+        """
+        try:
+            self._link.answer(name, value)
+        except WrongAnswerError as wrong:
+            raise WrongValueError(f"robot.answer: {wrong}") from wrong
 
     # ---- within ----------------------------------------------------------------------------------------------
 

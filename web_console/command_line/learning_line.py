@@ -5,14 +5,16 @@ from __future__ import annotations
 
 import time
 
-from missions.learning.learn import LearningError, learns, model_for
+from missions.learning.chosen_model import chosen_model
+from missions.learning.learn import CannotLearnError, learns, model_for
 from missions.learning.learned_model import LearnedModel
 from missions.spec import Mission
-from valence_nodes.learning.extra import MissingExtraError
+from valence_nodes.learning.errors import LearningError
+from valence_nodes.learning.extra import MissingExtraError, require_learning
 from valence_nodes.programs.learning_session import LearningNews
 from valence_nodes.programs.source import ProgramSource
 from web_console.command_line.live_line import LiveLine, bar
-from web_console.command_line.outcome import CommandError, ExitCode
+from web_console.command_line.outcome import CommandError, ExitCode, invalid
 
 _BAR = 20
 _CURVES_SHOWN = 3
@@ -46,6 +48,23 @@ class LearningLine:
         return " | ".join(part for part in parts if part)
 
 
+def given_model(reference: str | None) -> LearnedModel | None:
+    """The model that was chosen on the command line.
+
+    Raises:
+        CommandError: there is none of that name, or it can't be used.
+    """
+    if reference is None:
+        return None
+    try:
+        require_learning(("onnxruntime",))
+        return chosen_model(reference)
+    except MissingExtraError as error:
+        raise CommandError(ExitCode.OUR_FAULT, error.message, error.hint) from error
+    except LearningError as error:
+        raise invalid(error.message, error.hint) from error
+
+
 def learn_first(mission: Mission, program: ProgramSource, *, trust: bool, quiet: bool) -> LearnedModel | None:
     """Has a program learn, if it does.
 
@@ -64,7 +83,7 @@ def learn_first(mission: Mission, program: ProgramSource, *, trust: bool, quiet:
     line = LearningLine()
     try:
         return model_for(mission, program, None if quiet else line.show, trust=trust)
-    except (LearningError, MissingExtraError) as error:
+    except (CannotLearnError, MissingExtraError) as error:
         raise CommandError(ExitCode.OUR_FAULT, error.message, error.hint) from error
     finally:
         line.close()

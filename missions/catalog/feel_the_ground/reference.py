@@ -13,6 +13,7 @@ import numpy as np
 from sklearn.ensemble import RandomForestClassifier
 
 RATE_HZ = 100
+BRAKE, GO = 0.38, 0.08
 FAST_MPS, SLOW_MPS, FEELING_MPS = 0.22, 0.055, 0.08
 WAVES_A_SECOND = (1, 3, 5, 8, 12, 17, 23, 30, 40, 50)
 WAVES_A_METRE = (4, 12, 20, 28, 38, 50, 70, 100, 150)
@@ -48,9 +49,9 @@ def drive(robot):
         chance = forest.predict_proba([features(window, np.mean(speeds))])[0]
         danger = 0.6 * danger + 0.4 * chance[gravel]
         # Quick to slow down, slow to believe that the gravel is over.
-        if danger > 0.45:
+        if danger > BRAKE:
             speed = SLOW_MPS
-        elif danger < 0.15:
+        elif danger < GO:
             speed = FAST_MPS
         robot.plot("gravel", danger)
 

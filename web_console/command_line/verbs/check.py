@@ -9,7 +9,7 @@ from pathlib import Path
 
 from missions.errors import closest_hint
 from missions.grading.playing import GradingError
-from missions.learning.learn import LearningError
+from missions.learning.learn import CannotLearnError
 from missions.mission_check import MissionProblem, check_mission
 from missions.played_check import played_problems
 from missions.spec import load_mission, mission_names, world_names
@@ -93,7 +93,7 @@ def _played(given: str, *, quiet: bool) -> list[Problem]:
     line = GradingLine()
     try:
         found = played_problems(load_mission(_mission_path(given)), None if quiet else line.show)
-    except (GradingError, LearningError, MissingExtraError) as error:
+    except (GradingError, CannotLearnError, MissingExtraError) as error:
         raise CommandError(ExitCode.OUR_FAULT, error.message, error.hint) from error
     finally:
         if not quiet:

@@ -10,6 +10,7 @@ from valence_nodes.learning.workshop import PARTS
 from web_console.command_line import arguments
 from web_console.command_line.learning_outcome import ComparisonEntry, EvaluateOutput
 from web_console.command_line.outcome import ExitCode, invalid
+from web_console.command_line.policy_training import evaluate_policy
 from web_console.command_line.workshop_inputs import lab_workshop, told_as_invalid
 
 _OURS = b'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">'
@@ -36,6 +37,9 @@ def run(given: argparse.Namespace) -> tuple[ExitCode, EvaluateOutput]:
     workshop = lab_workshop()
     with told_as_invalid():
         stored = workshop.models.get(given.model)
+        if stored.task == "policy":
+            _refuse_what_is_for_data(given)
+            return evaluate_policy(stored, quiet=given.json)
         against = None if given.against is None else workshop.models.get(given.against)
         opened = None if given.data is None else workshop.open(given.data)
         file = given.out or stored.folder / "report.html"
@@ -70,6 +74,11 @@ def run(given: argparse.Namespace) -> tuple[ExitCode, EvaluateOutput]:
         report=str(file),
         comparison=other,
     )
+
+
+def _refuse_what_is_for_data(given: argparse.Namespace) -> None:
+    if given.data is not None or given.against is not None or given.out is not None:
+        raise invalid("A policy drives its mission: --data, --against and --out are not for it.", "Leave them out.")
 
 
 def _check_place(file: Path) -> None:

@@ -7,6 +7,7 @@ import argparse
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from types import FrameType
 from typing import Literal
 
@@ -17,6 +18,7 @@ from valence_nodes.learning.workshop import TrainRequest
 from web_console.command_line import arguments
 from web_console.command_line.learning_outcome import TrainOutput
 from web_console.command_line.outcome import ExitCode, invalid
+from web_console.command_line.policy_training import POLICY_KINDS, train_policy
 from web_console.command_line.training_line import TrainingLine
 from web_console.command_line.workshop_inputs import lab_workshop, model_entry, model_line, told_as_invalid
 
@@ -25,7 +27,7 @@ _LONGEST_NAME = 60
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds the verb's arguments."""
-    kinds = tuple(KINDS)
+    kinds = (*KINDS, *POLICY_KINDS)
     parser.add_argument(
         "data",
         metavar="MISSION|DATASET",
@@ -42,16 +44,37 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="an option of the kind, such as trees=100; can be given several times. Without a value: lists them",
     )
     parser.add_argument("--target", metavar="COLUMN", help="column to learn (default: the dataset's own)")
+    parser.add_argument("--clean", action="store_true", help="put the column's median where a number is missing")
     parser.add_argument("--name", metavar="NAME", help="name of the model (default: DATASET_KIND)")
     parser.add_argument(
         "--seed", type=arguments.seed, default=0, metavar="N", help="of everything that chance decides (default: 0)"
     )
     parser.add_argument("--continue", dest="go_on", metavar="MODEL", help="go on with this model's training (nets)")
+    policies = parser.add_argument_group("policies (ppo, cloning), which drive a mission")
+    policies.add_argument(
+        "--from",
+        dest="recordings",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FOLDER",
+        help="cloning: recorded episodes (`run --record`) to learn from; can be given several times",
+    )
+    policies.add_argument(
+        "--decisions",
+        type=arguments.whole_number("number of decisions", 1, 100_000_000),
+        metavar="N",
+        help="ppo: how many answers it gives in all (default: as many as the missions of the lab need)",
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
 
 
 def run(given: argparse.Namespace) -> tuple[ExitCode, TrainOutput]:
     """Trains the model and shows how good it has become."""
+    if given.model in POLICY_KINDS:
+        return train_policy(given)
+    if given.recordings or given.decisions:
+        raise invalid(f"--from and --decisions are for {' and '.join(POLICY_KINDS)}.", "Leave them out.")
     kind = KINDS[given.model]
     options = _options(kind, given.option)
     if given.seed >= 2**32:
@@ -64,7 +87,7 @@ def run(given: argparse.Namespace) -> tuple[ExitCode, TrainOutput]:
         opened = workshop.open(given.data)
         go_on = None if given.go_on is None else workshop.models.get(given.go_on)
         name = given.name or f"{opened.dataset.card.name}_{kind.name}"[:_LONGEST_NAME]
-        request = TrainRequest(kind.name, name, options, given.target, given.seed, go_on)
+        request = TrainRequest(kind.name, name, options, given.target, given.clean, given.seed, go_on)
         line = None if given.json else TrainingLine(f"{kind.name} on {opened.reference}")
         try:
             with _first_interrupt() as interrupt:

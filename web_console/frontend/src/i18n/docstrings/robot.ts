@@ -78,6 +78,17 @@ export const robot: Readonly<Record<string, string>> = {
   'Adds a point to a curve, at the present time: `robot.plot("distance", robot.distance())`.':
     'Fügt einer Kurve einen Punkt zur jetzigen Zeit hinzu: `robot.plot("distance", robot.distance())`.',
 
+  // robot.task, robot.answer
+  "What this episode asks, in missions that hand something over at the start; what it is says their brief.":
+    "Was in dieser Episode gefragt ist, bei Missionen, die am Anfang etwas übergeben; was das ist, sagt ihre Aufgabe.",
+  "Plain values: numbers, texts, lists and maps. In other missions it is empty.":
+    "Einfache Werte: Zahlen, Texte, Listen und Dictionarys. Bei anderen Missionen ist es leer.",
+  'Answers a question of the mission: `robot.answer("late", ["d3", "d17"])`. The last answer counts.':
+    'Beantwortet eine Frage der Mission: `robot.answer("late", ["d3", "d17"])`. Es zählt die letzte Antwort.',
+  "`name`: of the question, as the brief says.": "`name`: der Name der Frage, wie er in der Aufgabe steht.",
+  "`value`: numbers, texts, lists and maps of these, as the brief says.":
+    "`value`: Zahlen, Texte, Listen und Dictionarys davon, wie es in der Aufgabe steht.",
+
   // cm, deg
   "Turns centimetres into metres: `robot.forward(cm(50))`.": "Rechnet Zentimeter in Meter um: `robot.forward(cm(50))`.",
   "Turns degrees into radians: `robot.turn(deg(90))`.": "Rechnet Grad ins Bogenmaß um: `robot.turn(deg(90))`.",
