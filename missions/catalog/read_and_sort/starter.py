@@ -18,7 +18,8 @@ LABEL_PX = 32
 def learn(data):
     """Called once, before the robot drives. What it returns is `robot.model` afterwards."""
     print(len(data.train.pictures), "pictures to learn from; the first one shows a", data.train.y[0])
-    # return your model here
+    # A model that has learned next to nothing: the digit that comes most often. Train a better one!
+    return {"always": int(np.bincount(data.train.y).argmax())}
 
 
 def drive(robot):
@@ -37,7 +38,7 @@ def drive(robot):
 
 def read(model, label):
     """The digit on a label (32 × 32 greys): ask your model."""
-    return 7
+    return model["always"]
 
 
 def find_label(image):
