@@ -23,7 +23,14 @@ setup(
     entry_points={
         "console_scripts": [
             f"{node} = valence_nodes.nodes.{node}:main"
-            for node in ("robot_node", "program_node", "colour_blob_node", "line_node", "marker_node")
+            for node in (
+                "robot_node",
+                "program_node",
+                "colour_blob_node",
+                "line_node",
+                "marker_node",
+                "obstacle_track_node",
+            )
         ]
     },
     zip_safe=False,
