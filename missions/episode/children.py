@@ -5,12 +5,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from types import TracebackType
 from typing import TYPE_CHECKING
 
 from valence_nodes.control_channel import ControlChannel
-from valence_nodes.topic_names import CAMERA_IMAGE, CAMERA_INFO, DETECTIONS
+from valence_nodes.topic_names import CAMERA_IMAGE, CAMERA_INFO, DETECTIONS, OBSTACLE_TRACKS, ODOMETRY, SCAN
 
 if TYPE_CHECKING:
     from worlds.robot_spec import RobotSpec
@@ -36,21 +37,31 @@ LOOP_NODES = {
     "colour_blob_node": LoopNode("valence_nodes.nodes.colour_blob_node", DETECTIONS, "camera"),
     "line_node": LoopNode("valence_nodes.nodes.line_node", DETECTIONS, "camera"),
     "marker_node": LoopNode("valence_nodes.nodes.marker_node", DETECTIONS, "camera"),
+    "obstacle_track_node": LoopNode("valence_nodes.nodes.obstacle_track_node", OBSTACLE_TRACKS, "lidar"),
 }
 """Nodes that a mission can put in the loop, by the name it uses: one line a node."""
 
 _PROGRAM_MODULE = "valence_nodes.nodes.program_node"
 
 
+def answers_detections(nodes: Iterable[str]) -> bool:
+    """Whether one of these nodes in the loop answers with what a program's `robot.detections` says."""
+    return any(LOOP_NODES[name].topic == DETECTIONS for name in nodes)
+
+
 def loop_arguments(robot: RobotSpec) -> list[str]:
-    """Command line of a node in the loop: the ROS remappings that lead it to the robot's first camera."""
-    camera = next((sensor for sensor in robot.sensors if sensor.kind == "camera"), None)
-    if camera is None:
-        return []
-    topics = {CAMERA_IMAGE: f"/{camera.topic}"}
-    if camera.info_topic is not None:
-        topics[CAMERA_INFO] = f"/{camera.info_topic}"
-    return ["--ros-args", *(word for name, topic in topics.items() for word in ("--remap", f"{name}:={topic}"))]
+    """Command line of a node in the loop: the ROS remappings that lead it to the robot's first camera and lidar."""
+    first = {sensor.kind: sensor for sensor in reversed(robot.sensors)}
+    topics: dict[str, str] = {}
+    if "camera" in first:
+        topics[CAMERA_IMAGE] = f"/{first['camera'].topic}"
+        if first["camera"].info_topic is not None:
+            topics[CAMERA_INFO] = f"/{first['camera'].info_topic}"
+    if "lidar" in first:
+        topics[SCAN] = f"/{first['lidar'].topic}"
+    topics[ODOMETRY] = f"/{robot.topics.odom}"
+    changed = [f"{name}:={topic}" for name, topic in topics.items() if topic != name]
+    return ["--ros-args", *(word for one in changed for word in ("--remap", one))] if changed else []
 
 
 class NodeFailedError(Exception):

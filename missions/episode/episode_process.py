@@ -14,7 +14,14 @@ import traceback
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
-from missions.episode.children import LOOP_NODES, PROGRAM_NODE, NodeFailedError, NodeProcess, loop_arguments
+from missions.episode.children import (
+    LOOP_NODES,
+    PROGRAM_NODE,
+    NodeFailedError,
+    NodeProcess,
+    answers_detections,
+    loop_arguments,
+)
 from missions.episode.program_link import ProgramLink
 from valence_nodes.control_channel import ChannelClosedError, ControlChannel
 
@@ -34,7 +41,7 @@ class EpisodeProcess:
         self._control = control
         self._told_s = 0.0
         self._stack = ExitStack()
-        arguments = ["--robot", robot, *(["--detections"] if nodes else [])]
+        arguments = ["--robot", robot, *(["--detections"] if answers_detections(nodes) else [])]
         program = ProgramLink(self._stack.enter_context(NodeProcess(PROGRAM_NODE, arguments, controlled=True)))
         processes = {name: self._stack.enter_context(self._loop_node(name, robot)) for name in nodes}
         # Imported only now: they take half a second, in which the nodes come up.

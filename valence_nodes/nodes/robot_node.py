@@ -29,7 +29,7 @@ from rosgraph_msgs.msg import Clock
 from sensor_msgs.msg import BatteryState, CameraInfo, Image, Imu, JointState, LaserScan
 from std_msgs.msg import Bool
 from tf2_msgs.msg import TFMessage
-from valence_interfaces.msg import EpisodeState, ObservationDue
+from valence_interfaces.msg import EpisodeState, ObservationDue, ObstacleTracks
 from vision_msgs.msg import Detection2DArray
 
 from valence_nodes.nodes import to_messages, topics
@@ -65,7 +65,7 @@ _LISTENERS_EVERY_NS = 50_000_000
 
 _MATCH_POLL_S = 0.002  # DDS has no event for "matched" that a wait set of rclpy takes.
 
-WATCHED_TOPICS = {topics.DETECTIONS: Detection2DArray}
+WATCHED_TOPICS = {topics.DETECTIONS: Detection2DArray, topics.OBSTACLE_TRACKS: ObstacleTracks}
 """Topics that nodes in the loop answer on, and that an episode may wait for by stamp."""
 
 
@@ -324,7 +324,7 @@ class RobotNode(Node):
             The topics that still lack somebody; empty when all is well.
         """
         spec = self._spec
-        sources = observation_sources(spec, detections=bool(self._watched))
+        sources = observation_sources(spec, detections=topics.DETECTIONS in self._watched)
         expected = {topics.OBSERVATION_DUE, topics.EPISODE_STATE, f"/{spec.topics.cmd_vel}"}
         expected |= {source.topic for source in sources}
         deadline = time.monotonic() + timeout_s

@@ -31,6 +31,7 @@ setup(
                 "marker_node",
                 "policy_node",
                 "terrain_node",
+                "obstacle_track_node",
             )
         ]
     },

@@ -15,7 +15,10 @@ from missions.spec import load_mission
 from tests.missions.episode.conftest import shortened
 from valence_nodes.perception.lens import Lens
 from valence_nodes.perception.markers import MarkerFinder
+from valence_nodes.perception.obstacle_tracks import ObstacleTracker, sightings_of
+from valence_nodes.perception.scan_clusters import Scan, find_clusters
 from worlds.pose import Pose
+from worlds.robot_spec import load_robot_spec
 
 CAMERA = Pose((0.076, 0.0, 0.103))
 TURN = """
@@ -70,3 +73,54 @@ def test_markers_in_a_recording_are_those_of_the_episode_and_where_they_truly_ar
         assert found.pose.position_m == pytest.approx((-y, -z, x), abs=0.03)
         looked += 1
     assert looked >= 10
+
+
+WANDER = """
+def drive(robot):
+    while robot.running:
+        robot.move(0.12, 0.5)
+"""
+
+
+def test_what_a_lidar_follows_in_a_recording_is_what_was_followed_in_the_episode(
+    run: Callable[..., EpisodeOutcome], tmp_path: Path
+) -> None:
+    mission = shortened("first_drive", tmp_path, "time_limit_s: 4.0", "nodes: [obstacle_track_node]")
+    outcome = run(WANDER, mission)
+    assert outcome.scorecard.ending == "truncated", outcome.scorecard.message
+    recording = open_recording(outcome.folder / "episode.mcap")
+    answers = dict(recording.decoded("/obstacle_tracks"))
+    truth = recording.truth()
+    assert truth is not None
+    told = dict(recording.decoded("/odom"))
+    lidar = load_robot_spec("turtlebot3_burger").frames.pose_in_footprint("base_scan")
+    tracker = ObstacleTracker()
+    right = said = 0
+    for at_ns, message in recording.decoded("/scan"):
+        ranges = np.array(message.ranges, np.float32)
+        scan = Scan(message.angle_min, message.angle_increment, message.range_min, message.range_max, ranges)
+        at, turn = told[at_ns].pose.pose.position, told[at_ns].pose.pose.orientation
+        place = Pose((at.x, at.y, at.z), (turn.w, turn.x, turn.y, turn.z)) @ lidar
+        tracks = tracker.update(at_ns / 1e9, sightings_of(scan, place, find_clusters(scan)))
+        if at_ns not in answers:
+            continue
+        answered = answers[at_ns].tracks
+        assert answers[at_ns].header.frame_id == "odom"
+        assert {one.id: (one.x_m, one.y_m) for one in answered} == {
+            one.number: pytest.approx((one.x_m, one.y_m), abs=1e-6) for one in tracks
+        }
+        # Crates, cones and boxes stand where they are.
+        robot = truth.planar("robot")[np.argmin(np.abs(truth.sim_time_s - at_ns / 1e9))]
+        to_world = Pose.planar(*robot) @ lidar @ place.inverse()
+        things = [
+            truth.planar(name)[0, :2]
+            for name in truth.poses
+            if name != "robot" and np.isfinite(truth.poses[name][0, 0])
+        ]
+        for one in answered:
+            x, y, _ = to_world.transform((one.x_m, one.y_m, 0.0))
+            said += 1
+            right += any(np.hypot(*(thing - (x, y))) < 0.35 for thing in things)
+            assert not one.moving
+    assert said > 60
+    assert right / said > 0.6
