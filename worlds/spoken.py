@@ -5,7 +5,7 @@ A vowel is a row of harmonics of the voice's pitch, each as strong as the vocal 
 (formants) that glide from sound to sound, after D. H. Klatt, Software for a cascade/parallel formant synthesizer,
 Journal of the Acoustical Society of America 67 (1980), 971-995. Formants of vowels are men's means of G. E. Peterson
 and H. L. Barney, Control methods used in a study of the vowels, ibid. 24 (1952), 175-184. Hisses and bursts are noise
-in a band. Voices differ in pitch, in the length of the vocal tract (a factor on all formants), in pace, breath and tilt.
+in a band. Voices differ in pitch, in the length of the vocal tract (a factor on all formants), pace, breath and tilt.
 It sounds like an old toy that speaks; it is for learning to recognise, not for being mistaken for a person.
 """
 

@@ -11,10 +11,12 @@ from __future__ import annotations
 from rclpy.qos import DurabilityPolicy, HistoryPolicy, QoSProfile, ReliabilityPolicy
 
 from valence_nodes.topic_names import (
+    AUDIO,
     CAMERA_IMAGE,
     CAMERA_INFO,
     CLOCK,
     CMD_VEL,
+    COMMANDS,
     DETECTIONS,
     EPISODE_STATE,
     IMU,
@@ -26,13 +28,16 @@ from valence_nodes.topic_names import (
     TERRAIN,
     TF,
     TF_STATIC,
+    TONES,
 )
 
 __all__ = [
+    "AUDIO",
     "CAMERA_IMAGE",
     "CAMERA_INFO",
     "CLOCK",
     "CMD_VEL",
+    "COMMANDS",
     "DETECTIONS",
     "EPISODE_STATE",
     "FAST_SENSOR_DATA",
@@ -50,6 +55,7 @@ __all__ = [
     "TERRAIN",
     "TF",
     "TF_STATIC",
+    "TONES",
     "TRANSFORMS",
 ]
 

@@ -85,7 +85,7 @@ Kinds: {kinds}. What a microphone makes of it, and what is left out, says `world
 | `valence:every` | from one to the next, s, {every} | 2 |
 
 **`<valence:room>`** in a link of a static model, one a world: a box that throws sound back. `valence:pose` is its
-middle, `valence:size` its three sides in m (needed), `valence:absorption` the share of energy that its walls take (0.2).
+middle, `valence:size` its three sides in m (needed), `valence:absorption` the share of energy that walls take (0.2).
 
 **`<valence:microphone>`** in a `<sensor type="custom">`: one microphone, or two along y of the sensor.
 

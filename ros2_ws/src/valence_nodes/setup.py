@@ -29,6 +29,8 @@ setup(
                 "colour_blob_node",
                 "line_node",
                 "terrain_node",
+                "tone_node",
+                "command_node",
             )
         ]
     },
