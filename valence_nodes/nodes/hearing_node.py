@@ -79,5 +79,6 @@ def pressure_pa(block: AudioBlock) -> Signal:
             f"A block of {len(block.samples)} samples, {block.channels} channels, {block.rate_hz} Hz and "
             f"{block.full_scale_pa:g} Pa is none."
         )
-    numbers: Signal = np.asarray(block.samples, dtype=np.float64).reshape(-1, block.channels)
-    return numbers * (block.full_scale_pa / _MOST_NUMBER)
+    numbers = np.asarray(block.samples, dtype=np.float64).reshape(-1, block.channels)
+    pressure: Signal = numbers * (block.full_scale_pa / _MOST_NUMBER)
+    return pressure
