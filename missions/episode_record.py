@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -34,6 +34,21 @@ class ContactEvent:
 
 
 @dataclass(frozen=True)
+class GivenAnswer:
+    """The program answered a question of the mission.
+
+    Attributes:
+        sim_time_s: when.
+        name: of the question.
+        value: plain JSON.
+    """
+
+    sim_time_s: float
+    name: str
+    value: Any
+
+
+@dataclass(frozen=True)
 class EpisodeRecord:
     """One episode, row i at the end of step i; row 0 is the start.
 
@@ -48,6 +63,7 @@ class EpisodeRecord:
         battery_fraction: float64 (n,), 0..1.
         ending: how it ended.
         ending_reason: in words.
+        answers: in order of time.
         load_slid_m: float64 (n,): how far the robot's load has slid in all; None without a load or uneven ground.
     """
 
@@ -61,4 +77,10 @@ class EpisodeRecord:
     battery_fraction: npt.NDArray[np.float64]
     ending: Ending
     ending_reason: str
+    answers: tuple[GivenAnswer, ...] = ()
     load_slid_m: npt.NDArray[np.float64] | None = None
+
+
+def last_answer(record: EpisodeRecord, name: str) -> Any:
+    """What the program answered to a question in the end: plain JSON; None when nothing."""
+    return next((answer.value for answer in reversed(record.answers) if answer.name == name), None)

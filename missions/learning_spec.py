@@ -53,7 +53,8 @@ class LearningSpec(BaseModel):
     Attributes:
         dataset: folder of a dataset beside `mission.yaml`, which `learn(data)` is given; a mission with one is won by
             who learns, and its `rule.py` shows that nobody wins it otherwise.
-        wall_s: longest time of `learn(data)`, on the wall clock.
+        cpu_s: processor time that `learn(data)` may take; on the wall clock it may take four times as long, so that a
+            machine with much to do changes no score.
         memory_mb: memory of `learn(data)`.
         policy: what a policy of the mission is given and may do; None for the one that fits its robot.
     """
@@ -61,6 +62,6 @@ class LearningSpec(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     dataset: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,59}$")] | None = None
-    wall_s: Annotated[float, Field(gt=0, le=3600, allow_inf_nan=False)] = 120.0
+    cpu_s: Annotated[float, Field(gt=0, le=3600, allow_inf_nan=False)] = 120.0
     memory_mb: Annotated[int, Field(ge=512, le=65_536)] = 3072
     policy: PolicyPart | None = None

@@ -6,15 +6,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from missions.checks.check import ZoneParameters
 from missions.checks.registry import CHECKS
 from missions.episode.children import LOOP_NODES
 from missions.errors import closest_hint
 from missions.spec import CriterionSpec, Mission, MissionSpec, world_names
+from missions.tasks.registry import TASKS
 from missions.variation_spec import LabelledSpec
 from worlds.errors import SdfError
 from worlds.label_sheet import carries_labels, read_label_sheet
@@ -51,7 +52,7 @@ def spec_problems(mission: Mission) -> Iterator[MissionProblem]:
     """Finds everything that `mission.yaml` names and that is not there or does not fit."""
     spec, file = mission.spec, mission.spec_file
     zones = {zone.name for zone in spec.zones}
-    found = [*_name_problems(mission), *_node_problems(spec)]
+    found = [*_name_problems(mission), *_node_problems(spec), *_task_problems(spec)]
     for index, criterion in enumerate(spec.criteria):
         for field, message, hint in _criterion_problems(criterion, zones):
             found.append((("criteria", index, *field), message, hint))
@@ -147,23 +148,49 @@ def _node_problems(spec: MissionSpec) -> Iterator[Found]:
                 yield ("nodes", index), message, f"Take {robot} out of allowed_robots."
 
 
+def _task_problems(spec: MissionSpec) -> Iterator[Found]:
+    questions: tuple[str, ...] = ()
+    if spec.task is not None:
+        maker = TASKS.get(spec.task.maker)
+        if maker is None:
+            message = f"there is no task “{spec.task.maker}”."
+            yield ("task", "maker"), message, closest_hint(spec.task.maker, TASKS)
+            return
+        questions = maker.questions
+        for field, message, hint in _parameter_problems(f"task {maker.name}", maker.parameters, spec.task.parameters):
+            yield ("task", "parameters", *field), message, hint
+    for index, criterion in enumerate(spec.criteria):
+        check = CHECKS.get(criterion.check)
+        question = criterion.parameters.get("question")
+        if check is not None and "question" in check.parameters.model_fields and question not in questions:
+            message = f"check {check.name}: the mission's task has no question “{str(question)[:80]}”."
+            yield ("criteria", index, "parameters"), message, closest_hint(str(question), questions)
+
+
+def _parameter_problems(what: str, kind: type[BaseModel], given: dict[str, Any]) -> Iterator[Found]:
+    try:
+        kind.model_validate(given)
+    except ValidationError as error:
+        known = kind.model_fields
+        for mistake in error.errors(include_url=False):
+            field = ".".join(str(part) for part in mistake["loc"])
+            hint = closest_hint(field, known) if mistake["type"] == "extra_forbidden" else ""
+            wrong = "is no parameter of this " + what.split(maxsplit=1)[0] if hint else mistake["msg"]
+            about = f"“{field[:80]}”" if field else "the parameters"
+            yield mistake["loc"], f"{what}: {about}: {wrong}.", hint
+
+
 def _criterion_problems(criterion: CriterionSpec, zones: set[str]) -> Iterator[Found]:
     check = CHECKS.get(criterion.check)
     if check is None:
         hint = closest_hint(criterion.check, CHECKS)
         yield ("check",), f"there is no check “{criterion.check}”.", hint
         return
-    try:
-        parameters = check.parameters.model_validate(criterion.parameters)
-    except ValidationError as error:
-        known = check.parameters.model_fields
-        for mistake in error.errors(include_url=False):
-            field = ".".join(str(part) for part in mistake["loc"])
-            hint = closest_hint(field, known) if mistake["type"] == "extra_forbidden" else ""
-            what = "is no parameter of this check" if hint else mistake["msg"]
-            about = f"“{field[:80]}”" if field else "the parameters"
-            yield ("parameters", *mistake["loc"]), f"check {criterion.check}: {about}: {what}.", hint
+    wrong = list(_parameter_problems(f"check {criterion.check}", check.parameters, criterion.parameters))
+    if wrong:
+        yield from ((("parameters", *field), message, hint) for field, message, hint in wrong)
         return
+    parameters = check.parameters.model_validate(criterion.parameters)
     for field in parameters.ZONE_FIELDS:
         for index, zone in enumerate(getattr(parameters, field) or ()):
             if zone not in zones:

@@ -71,7 +71,7 @@ def played_problems(mission: Mission, on_progress: OnProgress | None = None) -> 
 
     Raises:
         GradingError: the lab failed.
-        LearningError: it failed while a program learned.
+        CannotLearnError: it failed while a program learned.
         MissingExtraError: the packages that learning needs are missing.
         ProgramSourceError: a program can't be read.
     """

@@ -15,10 +15,11 @@ import numpy as np
 import numpy.typing as npt
 
 from missions.checks.check import CheckContext
-from missions.episode_record import ContactEvent, Ending, EpisodeRecord
+from missions.episode_record import ContactEvent, Ending, EpisodeRecord, GivenAnswer
 from missions.rubric import Rubric, total
 from missions.scorecard import CriterionScore, Failure, Scorecard, Verdict, trajectory_sha256
 from missions.spec import Mission
+from missions.tasks.task import NO_TASK, Task
 from worlds.readings import EntityState, GroundTruth
 from worlds.robot_spec import RobotSpec
 from worlds.scenario import ROBOT_ENTITY, Scenario
@@ -53,7 +54,9 @@ class Progress:
 class Referee:
     """Judges one episode, from its reset to its scorecard."""
 
-    def __init__(self, mission: Mission, scenario: Scenario, world: World, robot: RobotSpec) -> None:
+    def __init__(
+        self, mission: Mission, scenario: Scenario, world: World, robot: RobotSpec, task: Task = NO_TASK
+    ) -> None:
         """Takes what was asked.
 
         Args:
@@ -61,10 +64,11 @@ class Referee:
             scenario: the variation that the episode takes place in.
             world: that world as the engine has read it.
             robot: the robot's spec.
+            task: what the program was handed over, and the truth of it.
         """
         self._mission = mission
         self._rubric = Rubric(mission.spec)
-        self._context = CheckContext(mission.spec, scenario, world, robot)
+        self._context = CheckContext(mission.spec, scenario, world, robot, task)
         self._completions = tuple(self._rubric.completions())
         self._times: list[float] = []
         self._poses: list[tuple[float, float, float]] = []
@@ -76,6 +80,7 @@ class Referee:
         self._entities: dict[str, list[tuple[float, float, float]]] = {}
         self._places: dict[str, tuple[EntityState, tuple[float, float, float]]] = {}
         self._contacts: list[ContactEvent] = []
+        self._answers: list[GivenAnswer] = []
         self._lost = ""
         self._scored_at_s = -math.inf
         self._scored_text = ""
@@ -131,6 +136,10 @@ class Referee:
             known = self._places[name] = (state, place)
         return known[1]
 
+    def answered(self, sim_time_s: float, name: str, value: Any) -> None:
+        """Takes an answer of the program to a question of the mission: plain JSON."""
+        self._answers.append(GivenAnswer(sim_time_s, name, value))
+
     def should_terminate(self) -> str | None:
         """Says why the episode is over after the step last observed, or None when it goes on."""
         if self._lost:
@@ -177,6 +186,7 @@ class Referee:
             battery_fraction=_array(self._batteries, rows),
             ending=ending,
             ending_reason=reason,
+            answers=tuple(self._answers),
             load_slid_m=_array(self._slid, rows) if self._slid else None,
         )
 

@@ -170,5 +170,8 @@ def trajectory_sha256(record: EpisodeRecord) -> str:
         digest.update(array.astype("<f8").tobytes())
     for contact in record.contacts:
         digest.update(f"{contact!r}\n".encode())
+    for answer in record.answers:
+        value = json.dumps(answer.value, sort_keys=True)
+        digest.update(f"{answer.sim_time_s!r} {answer.name} {value}\n".encode())
     digest.update(f"{record.ending} {record.ending_reason}".encode())
     return digest.hexdigest()

@@ -85,6 +85,18 @@ class ProgramLimits(_Part):
     memory_mb: Annotated[int, Field(ge=64, le=65_536)] = 1024
 
 
+class TaskSpec(_Part):
+    """What a program is handed over at the start, made anew for each seed.
+
+    Attributes:
+        maker: what makes it, see `missions/tasks/`.
+        parameters: of the maker.
+    """
+
+    maker: Name
+    parameters: dict[Name, Any] = Field(default_factory=dict)
+
+
 class MissionSpec(_Part):
     """Everything about a mission that is not its text for learners or a program.
 
@@ -102,6 +114,7 @@ class MissionSpec(_Part):
         control_rate_hz: control steps a simulated second.
         time_limit_s: simulated time after which the episode is truncated.
         zones: places on the floor, in the order in which they are to be reached.
+        task: what the program is handed over at the start, to read as `robot.task`; None for nothing.
         nodes: perception nodes in the loop, see `missions/episode/children.py`.
         criteria: what points are given for.
         pass_mark: points needed to pass.
@@ -127,6 +140,7 @@ class MissionSpec(_Part):
     control_rate_hz: Annotated[float, Field(ge=1, le=200, allow_inf_nan=False)] = 20.0
     time_limit_s: Annotated[float, Field(gt=0, le=3600, allow_inf_nan=False)]
     zones: Annotated[tuple[Zone, ...], Field(max_length=50)] = ()
+    task: TaskSpec | None = None
     nodes: Annotated[tuple[Name, ...], Field(max_length=10), AfterValidator(_no_two_alike)] = ()
     criteria: Annotated[tuple[CriterionSpec, ...], Field(min_length=1, max_length=50)]
     pass_mark: Points

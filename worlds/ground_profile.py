@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """How high the ground is under a wheel: patches of ground as seeded profiles, the same under every engine.
 
-A patch's waves are a sum of cosines whose lengths, directions and phases are drawn from the seed. Their power falls with
-the spatial frequency n as n^-w, as ISO 8608 (Mechanical vibration, Road surface profiles) has it for roads with w = 2;
-the sum of cosines with random phases is the usual way to make such a profile (M. Shinozuka, G. Deodatis, Simulation of
-stochastic processes by spectral representation, Applied Mechanics Reviews 44 (1991), 191-204). A wheel doesn't feel what is
-shorter than the length with which it touches the ground: the mean over that length is taken, wave by wave.
-Joints are dips of a bell's shape at regular distances along the patch's x.
+A patch's waves are a sum of cosines whose lengths, directions and phases are drawn from the seed. Their power falls
+with the spatial frequency n as n^-w, as ISO 8608 (Mechanical vibration, Road surface profiles) has it for roads with
+w = 2; the sum of cosines with random phases is the usual way to make such a profile (M. Shinozuka, G. Deodatis,
+Simulation of stochastic processes by spectral representation, Applied Mechanics Reviews 44 (1991), 191-204). A wheel
+doesn't feel what is shorter than the length with which it touches the ground: the mean over that length is taken, wave
+by wave. Joints are dips of a bell's shape at regular distances along the patch's x.
 """
 
 from __future__ import annotations

@@ -4,8 +4,8 @@
 The robot's way is the engine's and stays what it is on even ground. What the ground adds is reckoned from the way:
 
 - Each wheel, and the caster between the rear ones, follows the profile under it as a quarter-car does: a mass on the
-  spring and damper that tyre and ground are together, y'' = 2 ζ ω (h' - y') + ω² (h - y) with the height h under it (ISO
-  8608 and its use: J. Y. Wong, Theory of Ground Vehicles, chapter “Vehicle ride characteristics”). The robot has no
+  spring and damper that tyre and ground are together, y'' = 2 ζ ω (h' - y') + ω² (h - y) with the height h under
+  it (J. Y. Wong, Theory of Ground Vehicles, chapter “Vehicle ride characteristics”). The robot has no
   other springs; its body is a stiff plate on the three points. That gives heave, pitch and roll, their rates and
   accelerations, and so what an inertial unit feels besides.
 - The load stands on the tray by friction and rocks on its foot: a mass on a spring in each direction, shaken by the
@@ -142,7 +142,7 @@ class Shaking:
         )
         cos, sin = np.cos(yaws), np.sin(yaws)
         under: list[tuple[list[float], Footing]] = []
-        for corner, (ahead_m, left_m) in zip(self._corners, self._points_m, strict=True):
+        for ahead_m, left_m in self._points_m:
             wx, wy = xs + cos * ahead_m - sin * left_m, ys + sin * ahead_m + cos * left_m
             patch = self._patch_at(float(wx[-1]), float(wy[-1]))
             heights = [0.0] * parts if patch is None else patch.heights_m(wx, wy).tolist()

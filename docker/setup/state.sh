@@ -59,7 +59,7 @@ needs_learning() {
         */mission.yaml) argument=${argument%/mission.yaml} ;;
         esac
         for file in "$root/missions/catalog/$argument/mission.yaml" "$argument/mission.yaml"; do
-            if [ -f "$file" ] && grep -q '^  dataset:' "$file"; then
+            if [ -f "$file" ] && grep -Eq '^(learning: *[{].*|  )dataset:' "$file"; then
                 case " $* " in " run "* | " grade "* | " check "*) return 0 ;; esac
             fi
         done

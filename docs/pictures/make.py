@@ -53,6 +53,16 @@ def brief(mission_name: str) -> None:
     cv2.imwrite(str(mission.folder / "hall.jpg"), picture[:, :, ::-1], [cv2.IMWRITE_JPEG_QUALITY, 80])
 
 
+def ground(mission_name: str) -> None:
+    """Makes the picture of a brief in which what lies before the robot counts: from behind it, along the way."""
+    mission = load_mission(mission_name)
+    scenario = scenario_for(mission, mission.spec.public_seeds[0])
+    x_m, y_m, _ = scenario.robot_pose.position_m
+    eye, target = (x_m - 1.1, y_m - 0.9, 0.75), (x_m + 0.75, y_m + 0.05, 0.05)
+    picture = render(scenario, Viewpoint(eye, target, 0.8, 2 * 1000, 2 * 620))
+    cv2.imwrite(str(mission.folder / "hall.jpg"), picture[:, :, ::-1], [cv2.IMWRITE_JPEG_QUALITY, 80])
+
+
 def page(mission_name: str, seed: int) -> Image.Image:
     """Draws the page of an episode in which the reference program plots what it thinks of; in few colours."""
     mission = load_mission(mission_name)
@@ -72,8 +82,9 @@ def main() -> None:
         Viewpoint((-1.85, -1.02, 0.40), (-0.7, -0.62, 0.09), 0.72, 2 * WIDTH_PX, 2 * HEIGHT_PX),
     )
     cv2.imwrite(str(HERE / "first_drive.png"), picture[:, :, ::-1], [cv2.IMWRITE_PNG_COMPRESSION, 9])
-    for mission_name in ("first_drive", "line_follow", "read_and_sort", "wall_follow"):
+    for mission_name in ("first_drive", "late_deliveries", "line_follow", "read_and_sort", "wall_follow"):
         brief(mission_name)
+    ground("feel_the_ground")
     page("first_drive", 2).save(HERE / "plot.png", optimize=True)
 
 

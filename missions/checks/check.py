@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
 from missions.episode_record import EpisodeRecord
 from missions.planner import Planner
 from missions.spec import MissionSpec
+from missions.tasks.task import NO_TASK, Task
 from missions.zones import AnyZone, Arrivals, ZoneName
 from worlds.robot_spec import RobotSpec
 from worlds.scenario import Scenario
@@ -111,6 +112,16 @@ class ShareParameters(Parameters):
         return self
 
 
+class QuestionParameters(Parameters):
+    """Parameters of a check that looks at what the program answered.
+
+    Attributes:
+        question: name of the answer, and of its truth in the mission's task (`missions/tasks/`).
+    """
+
+    question: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+
+
 Weight = Literal["way", "time"]
 """What a share is a share of: the metres that were driven, or the seconds that they took."""
 
@@ -139,12 +150,14 @@ class CheckContext:
         scenario: the variation of the world that the episode took place in.
         world: that world as it was at the start, robot and clutter included.
         robot: the robot.
+        task: what the program was handed over, and the truth of it.
     """
 
     mission: MissionSpec
     scenario: Scenario
     world: World
     robot: RobotSpec
+    task: Task = NO_TASK
 
     @cached_property
     def planner(self) -> Planner:

@@ -6,10 +6,13 @@ from __future__ import annotations
 from typing import Any
 
 from missions.checks import (
+    answers_match,
     collisions,
     coverage,
+    deliveries_made,
     distance_to_line,
     energy,
+    good_choices,
     kept_distance,
     load_kept,
     path_length,
@@ -26,10 +29,13 @@ from missions.checks.check import Check
 CHECKS: dict[str, Check[Any]] = {
     check.name: check
     for check in (
+        answers_match.CHECK,
         collisions.CHECK,
         coverage.CHECK,
+        deliveries_made.CHECK,
         distance_to_line.CHECK,
         energy.CHECK,
+        good_choices.CHECK,
         kept_distance.CHECK,
         load_kept.CHECK,
         path_length.CHECK,

@@ -35,6 +35,7 @@ PROGRAM_NODE = "program_node"
 LOOP_NODES = {
     "colour_blob_node": LoopNode("valence_nodes.nodes.colour_blob_node", DETECTIONS, "camera"),
     "line_node": LoopNode("valence_nodes.nodes.line_node", DETECTIONS, "camera"),
+    "marker_node": LoopNode("valence_nodes.nodes.marker_node", DETECTIONS, "camera"),
 }
 """Nodes that a mission can put in the loop, by the name it uses: one line a node."""
 

@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from missions.episode.program_link import Said
+from missions.episode.program_link import ProgramLink
 from missions.episode_record import EpisodeRecord
 from missions.scorecard import Scorecard
 from missions.whole_file import write_whole
@@ -20,13 +20,11 @@ LOG_FILE = "log.jsonl"
 PROGRAM_FILE = "program.py"
 
 
-def write_all(
-    folder: Path, record: EpisodeRecord, log: list[Said], plots: list[Said], scorecard: Scorecard
-) -> list[str]:
+def write_all(folder: Path, record: EpisodeRecord, program: ProgramLink, scorecard: Scorecard) -> list[str]:
     """Writes an episode's files; returns what could not be written and why, for the points are won without them."""
     writers: dict[str, Callable[[], None]] = {
         TRAJECTORY_FILE: lambda: write_trajectory(folder, record),
-        LOG_FILE: lambda: write_log(folder, log, plots),
+        LOG_FILE: lambda: write_log(folder, program),
         SCORECARD_FILE: lambda: write_scorecard(folder, scorecard),
     }
     problems = []
@@ -43,10 +41,12 @@ def write_scorecard(folder: Path, scorecard: Scorecard) -> None:
     write_whole(folder / SCORECARD_FILE, scorecard.model_dump_json(indent=2) + "\n")
 
 
-def write_log(folder: Path, log: list[Said], plots: list[Said]) -> None:
-    """Writes `log.jsonl`: a JSON object a line, what was said and what was plotted, by time."""
-    entries = [{"sim_time_s": said.sim_time_s, "kind": "log", **said.entry} for said in log]
-    entries += [{"sim_time_s": said.sim_time_s, "kind": "plot", **said.entry} for said in plots]
+def write_log(folder: Path, program: ProgramLink) -> None:
+    """Writes `log.jsonl`: a JSON object a line, what the program said, plotted and answered, by time."""
+    kinds = {"log": program.log, "plot": program.plots, "answer": program.answers}
+    entries = [
+        {"sim_time_s": said.sim_time_s, "kind": kind, **said.entry} for kind, told in kinds.items() for said in told
+    ]
     entries.sort(key=lambda entry: float(entry["sim_time_s"]))
     with (folder / LOG_FILE).open("w", encoding="utf-8") as file:
         file.writelines(json.dumps(entry, ensure_ascii=False) + "\n" for entry in entries)

@@ -97,7 +97,9 @@ class EpisodeRunner:
         spec = request.mission.spec
         limits = BoxLimits(memory_bytes=spec.limits.memory_mb * 1024 * 1024, cpu_s=round(spec.limits.total_wall_s) + 1)
         model = request.model
-        files = BoxFiles(learning=spec.has_data or model is not None, model=None if model is None else model.file)
+        files = BoxFiles(
+            learning=spec.learning is not None or model is not None, model=None if model is None else model.file
+        )
         with contextlib.ExitStack() as stack:
             ours, theirs = map(stack.enter_context, socket.socketpair())
             try:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import platform
 import socket
@@ -27,6 +28,7 @@ from missions.recording.truth_events import truth_events
 from missions.referee import Referee
 from missions.scorecard import Scorecard, Timing
 from missions.spec import Mission, load_mission
+from missions.tasks.registry import task_for
 from missions.variation import scenario_for
 from valence_nodes.nodes.robot_node import RobotNode
 from valence_nodes.uncollected import uncollected
@@ -116,6 +118,7 @@ class Episode:
         self._steps_began_s = self._began_s
         self._id = f"{os.getpid()}-{time.monotonic_ns()}"
         self._mission: Mission = load_mission(Path(task.mission_folder))
+        self._asked = task_for(self._mission.spec, task.seed)
 
     def run(
         self, program_socket: socket.socket, on_step: Callable[[float, Referee], None], complete: Callable[[Any], Any]
@@ -137,6 +140,7 @@ class Episode:
             "step_wall_s": spec.limits.step_wall_s,
             "load_wall_s": min(max(_LEAST_LOAD_S, spec.limits.step_wall_s), spec.limits.total_wall_s),
             "trace": task.trace,
+            "task_json": json.dumps(self._asked.given),
             "model_file": task.model_file,
         }
         cast.program.begin(program_task, program_socket)
@@ -145,7 +149,7 @@ class Episode:
         try:
             return self._run(recording, on_step, complete)
         finally:
-            cast.program.on_said = cast.program.on_traced = None
+            cast.program.on_said = cast.program.on_traced = cast.program.on_answered = None
             recording.close()
 
     def _run(
@@ -161,7 +165,8 @@ class Episode:
         spec_of_robot = cast.simulator.robot
         if spec_of_robot is None:
             raise NodeFailedError("robot_node", "has no robot")
-        referee = Referee(self._mission, scenario, world, spec_of_robot)
+        referee = Referee(self._mission, scenario, world, spec_of_robot, self._asked)
+        cast.program.on_answered = referee.answered
         end = self._step_through(referee, spec_of_robot, recording, on_step, complete)
         ended_s = time.monotonic()
         self._tell_end(end)
@@ -181,7 +186,7 @@ class Episode:
         cast.program.pass_on()
         recording.finish(scorecard, events, floor_map(spec, world, spec_of_robot))
         warnings = [recording.problem] if recording.problem else []
-        warnings += episode_files.write_all(Path(task.folder), record, cast.program.log, cast.program.plots, scorecard)
+        warnings += episode_files.write_all(Path(task.folder), record, cast.program, scorecard)
         return Scored(scorecard, end.node_failure is not None, tuple(warnings))
 
     @property

@@ -40,6 +40,9 @@ class Said:
 OnSaid = Callable[[float, list[dict[str, Any]], list[dict[str, Any]]], None]
 """Is told when, simulated (s), and what the program said and plotted: fields of log lines and of plot points."""
 
+OnAnswered = Callable[[float, str, Any], None]
+"""Is told of an answer to the mission: when, simulated (s), its name, and its plain JSON value."""
+
 OnTraced = Callable[[float, int, int | None, dict[str, Any]], None]
 """Is told of a step that the program let pass: time of the observation that it acted on (s), number of the step, line
 that acted, and fields of a `valence_nodes.programs.trace.Trace`."""
@@ -55,8 +58,10 @@ class ProgramLink:
         ready: the program is loaded and the topics have found each other.
         log: what it said, in order.
         plots: what it plotted, in order.
+        answers: what it answered to the mission, in order.
         thinking_s: wall-clock time that the program and its box took in all, once it has stopped.
         on_said: is told what the program says, too.
+        on_answered: is told what the program answers to the mission.
         on_traced: is told of each step that the program lets pass, if its task asks for a trace.
     """
 
@@ -65,8 +70,10 @@ class ProgramLink:
     ready: bool = False
     log: list[Said] = field(default_factory=list)
     plots: list[Said] = field(default_factory=list)
+    answers: list[Said] = field(default_factory=list)
     thinking_s: float = 0.0
     on_said: OnSaid | None = None
+    on_answered: OnAnswered | None = None
     on_traced: OnTraced | None = None
     _stopped: bool = False
     _unread: int = 0
@@ -86,6 +93,7 @@ class ProgramLink:
         self.finished = self.ready = self._stopped = False
         self.log.clear()
         self.plots.clear()
+        self.answers.clear()
         self._untold.clear()
         self._unread = 0
         self.thinking_s = 0.0
@@ -117,7 +125,7 @@ class ProgramLink:
             pass
 
     def pass_on(self) -> None:
-        """Tells `on_said` and `on_traced` what has been taken.
+        """Tells `on_said`, `on_answered` and `on_traced` what has been taken.
 
         What is said at a step comes before the step's command, but is taken before or after it as the machine has time.
         Whoever keeps both in one order passes it on when the command is there.
@@ -127,6 +135,9 @@ class ProgramLink:
             at_s = float(event["sim_time_s"])
             if self.on_said is not None:
                 self.on_said(at_s, event["log"], event["plots"])
+            if self.on_answered is not None:
+                for one in event.get("answers", ()):
+                    self.on_answered(at_s, one["name"], one["value"])
             if self.on_traced is not None and "trace" in event:
                 self.on_traced(at_s, event["step"], event["line"], event["trace"])
 
@@ -161,6 +172,7 @@ class ProgramLink:
                 at_s = float(event["sim_time_s"])
                 self.log += [Said(at_s, line) for line in event["log"]]
                 self.plots += [Said(at_s, point) for point in event["plots"]]
+                self.answers += [Said(at_s, one) for one in event.get("answers", ())]
                 self._untold.append(event)
             case "finished":
                 self.finished = True

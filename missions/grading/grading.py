@@ -10,15 +10,20 @@ from functools import partial
 from pathlib import Path
 
 from missions.episode.episode_files import PROGRAM_FILE
+from missions.episode.unlearned import unlearned
 from missions.grading.local_pool import LocalPool, usable_cores
 from missions.grading.playing import GradingProgress, OnProgress, OpenExecutor, play
-from missions.grading.seed_task import SeedTask, mission_address
+from missions.grading.seed_task import SeedTask, mission_address, request_of
 from missions.grading.submission import Submission, SubmissionTiming, submission_of
+from missions.learning.learn import model_for
 from missions.learning.learned_model import LearnedModel
 from missions.scorecard import Scorecard
 from missions.seeds import hidden_seeds
 from missions.spec import Mission
 from missions.whole_file import write_whole
+from valence_nodes.programs.failure import ProgramFailed
+from valence_nodes.programs.learning_session import LearningNews, OnNews
+from valence_nodes.programs.source import ProgramSource
 
 SUBMISSION_FILE = "submission.json"
 
@@ -77,6 +82,7 @@ def grade(
     on_seed: OnSeed | None = None,
     known: Mapping[int, Scorecard] | None = None,
     may_begin: Callable[[], bool] | None = None,
+    on_learning: OnNews | None = None,
 ) -> Submission:
     """Grades a submission; the same points for any number of workers, in any order, on any executor.
 
@@ -89,9 +95,12 @@ def grade(
         on_seed: told each seed's number and scorecard as soon as it is there; its episode's files are in `seed_folder`.
         known: scorecards of seeds, by number, that were graded before grading was interrupted; they are not played.
         may_begin: asked before each episode; as long as it says no, none begins.
+        on_learning: told what the program says while it learns.
 
     Raises:
         GradingError: the lab failed.
+        CannotLearnError: it failed while the program learned.
+        MissingExtraError: the packages that learning needs are missing.
         LabHomeError: the lab's secret can't be used.
     """
     seeds = hidden_seeds(request.mission)
@@ -109,7 +118,6 @@ def grade(
             hidden=True,
             folder=seed_folder(request.folder, number).resolve(),
             engine=request.engine,
-            model=request.model,
         )
         for number, seed in enumerate(seeds, 1)
         if number not in before
@@ -120,6 +128,22 @@ def grade(
             on_progress(replace(progress, done=progress.done + len(before), total=len(seeds)))
 
     began_s = time.monotonic()
+
+    def learning_goes_on(news: LearningNews) -> None:
+        if on_learning is not None:
+            on_learning(news)
+        tell(GradingProgress(0, len(tasks), time.monotonic() - began_s, None))
+
+    program = ProgramSource(request.program_text, request.program_name)
+    try:
+        model = request.model or (model_for(request.mission, program, learning_goes_on) if tasks else None)
+        tasks = {number: replace(task, model=model) for number, task in tasks.items()}
+    except ProgramFailed as failed:
+        for number, task in tasks.items():
+            before[number] = unlearned(request_of(task), failed.failure).scorecard
+            if on_seed is not None:
+                on_seed(number, before[number])
+        tasks = {}
     cards = before | play(tasks, open_executor or partial(LocalPool, count), count, tell, on_seed, may_begin)
     timing = SubmissionTiming(wall_s=time.monotonic() - began_s, workers=count)
     submission = submission_of(request.mission, [cards[number] for number in sorted(cards)], timing)

@@ -74,8 +74,9 @@ def grade_seed(task: SeedTask) -> Scorecard:
         raise SeedNotGradedError(_told(given.message, task), _told(given.hint, task)) from None
 
 
-def _graded(task: SeedTask) -> Scorecard:
-    request = EpisodeRequest(
+def request_of(task: SeedTask) -> EpisodeRequest:
+    """The episode that a task stands for."""
+    return EpisodeRequest(
         mission=load_mission(task.mission),
         program_text=task.program_text,
         program_name=task.program_name,
@@ -85,7 +86,10 @@ def _graded(task: SeedTask) -> Scorecard:
         hidden=task.hidden,
         model=task.model,
     )
-    card = _warm.keeper.runner.run(request).scorecard
+
+
+def _graded(task: SeedTask) -> Scorecard:
+    card = _warm.keeper.runner.run(request_of(task)).scorecard
     if card.verdict in {"node_failed", "stopped"}:
         raise SeedNotGradedError(_told(card.message, task), card.hint)
     return card

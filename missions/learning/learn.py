@@ -33,7 +33,7 @@ _PACKAGES = ("numpy", "scikit-learn", "torch", "onnxruntime", "pandas")
 _OWN = Path(__file__).resolve().parents[2] / "valence_nodes" / "learning"
 
 
-class LearningError(HintedError):
+class CannotLearnError(HintedError):
     """A program could not learn, through no fault of its own."""
 
 
@@ -64,7 +64,7 @@ def model_for(
 
     Raises:
         ProgramFailed: the program's fault.
-        LearningError: the lab's.
+        CannotLearnError: the lab's.
         MissingExtraError: the packages that learning needs are not installed.
     """
     if not learns(program.text):
@@ -91,7 +91,7 @@ def _learn(mission: Mission, program: ProgramSource, folder: Path, on_news: OnNe
     files = BoxFiles(learning=True, data=mission.data_folder)
     limits = BoxLimits(
         memory_bytes=spec.memory_mb * 1024 * 1024,
-        cpu_s=round(spec.wall_s) + 20,
+        cpu_s=round(1.2 * spec.cpu_s) + 20,
         folder_bytes=256 * 1024 * 1024,
         file_bytes=256 * 1024 * 1024,
         open_files=256,
@@ -103,9 +103,9 @@ def _learn(mission: Mission, program: ProgramSource, folder: Path, on_news: OnNe
             with theirs:
                 box = start_box(theirs, limits, trust=trust, files=files)
         except BoxUnavailableError as error:
-            raise LearningError(error.message, f"{error.hint} — or run your own program with --trust.") from error
+            raise CannotLearnError(error.message, f"{error.hint} — or run your own program with --trust.") from error
         try:
-            learn_limits = LearnLimits(spec.wall_s, MAX_MODEL_BYTES)
+            learn_limits = LearnLimits(spec.cpu_s, MAX_MODEL_BYTES)
             content = learn_in_box(ours, program, files.places(trust=trust), learn_limits, on_news)
         except ProgramFailed as failed:
             if failed.failure.kind == "gone":
@@ -126,7 +126,7 @@ def _learn(mission: Mission, program: ProgramSource, folder: Path, on_news: OnNe
         write_whole(folder / MODEL_FILE, content)
         write_whole(folder / USED_FILE, used.model_dump_json(indent=2) + "\n")
     except OSError as error:
-        raise LearningError(
+        raise CannotLearnError(
             f"What was learned can't be kept ({error.strerror}).", "Is the disk full? Make room, and try again."
         ) from error
     return LearnedModel(folder / MODEL_FILE, used)

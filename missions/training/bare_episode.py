@@ -8,7 +8,7 @@ and not to read one changes no other.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from missions.referee import Referee
 from missions.scorecard import Scorecard
@@ -17,10 +17,11 @@ from missions.training.kept_worlds import LoadedScenario
 from valence_nodes.policies.sensed import SensedNow
 from worlds.readings import BatteryReading, GroundTruth
 from worlds.robot_spec import RobotSpec
-from worlds.sensor_schedule import SensorSchedule
+from worlds.sensor_schedule import Instant, SensorSchedule
 from worlds.simulator import Action, Simulator
 
 _EVERYONE_HAS = ("odometry", "battery")
+"""What every robot reads without drawing errors anew: how often it is read changes nothing."""
 
 
 def rates_to_read(robot: RobotSpec, kinds: Iterable[str], simulator: Simulator) -> Mapping[str, float]:
@@ -28,6 +29,18 @@ def rates_to_read(robot: RobotSpec, kinds: Iterable[str], simulator: Simulator) 
     first = {sensor.kind: sensor.name for sensor in reversed(robot.sensors)}
     wanted = {first[kind] for kind in kinds if kind in first} | set(_EVERYONE_HAS)
     return {name: rate_hz for name, rate_hz in simulator.sensors.items() if name in wanted}
+
+
+def _last_read(instants: Sequence[Instant]) -> list[tuple[Instant, tuple[str, ...]]]:
+    """Leaves out readings of a control step that nobody would see: those of what remembers nothing, but the last."""
+    seen: set[str] = set()
+    kept: list[tuple[Instant, tuple[str, ...]]] = []
+    for instant in reversed(instants):
+        sensors = tuple(name for name in instant.sensors if name not in seen)
+        seen.update(name for name in sensors if name in _EVERYONE_HAS)
+        if sensors or not kept:
+            kept.append((instant, sensors))
+    return kept[::-1]
 
 
 class BareEpisode:
@@ -97,9 +110,9 @@ class BareEpisode:
             raise RuntimeError("The episode is over; reset it first.")
         simulator = self._simulator
         simulator.apply_action(action)
-        for instant in self._schedule.instants(self.steps):
+        for instant, sensors in _last_read(self._schedule.instants(self.steps)):
             simulator.advance(instant.sim_time_s)
-            self._read(instant.sensors)
+            self._read(sensors)
         self.truth = simulator.ground_truth()
         self.referee.observe(self.truth, action, self._battery_fraction)
         self.steps += 1

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""How good a policy is: scores and share of passed episodes over mission seeds, with what chance may have done to it."""
+"""How good a policy is: scores and share of passed episodes over mission seeds, and what chance may have done."""
 
 from __future__ import annotations
 

@@ -1,14 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A trained net as ONNX: the scales of its observations, layers with tanh, and an answer cut off at -1 and 1, in one."""
+"""A trained net as ONNX: the scales of its observations, layers with tanh, an answer cut off at -1 and 1, in one."""
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import onnx
 from onnx import TensorProto, helper, numpy_helper
+
+from valence_nodes.policies.policy import SPEC_KEY
+from valence_nodes.policies.spec import PolicySpec
 
 OPSET = 17
 IR_VERSION = 8
@@ -35,19 +40,27 @@ class TrainedNet:
     most: float
 
 
-def to_onnx(net: TrainedNet) -> bytes:
+def to_onnx(net: TrainedNet, spec: PolicySpec) -> bytes:
     """Writes a net: one input `observation` float32 (n, size), one output `answer` float32 (n, 2).
+
+    What it is given and what its answers mean goes along as metadata, so that the file alone is a policy.
+
+    Args:
+        net: to write.
+        spec: that it was trained for.
 
     Raises:
         ValueError: a number of the net is not finite, or its layers don't fit each other.
     """
+    if net.mean.size != spec.size:
+        raise ValueError(f"The net takes {net.mean.size} numbers; its policy makes {spec.size}.")
     sizes = [net.mean.size, *(weights.shape[0] for weights, _ in net.layers)]
-    arrays = [net.mean, net.deviation, *(part for layer in net.layers for part in layer)]
+    arrays: list[npt.NDArray[Any]] = [net.mean, net.deviation, *(part for layer in net.layers for part in layer)]
     if not all(np.isfinite(part).all() for part in arrays):
         raise ValueError("The net holds numbers that are not finite: its training has gone astray. Train it anew.")
     if any(weights.shape[1] != size for (weights, _), size in zip(net.layers, sizes, strict=False)):
         raise ValueError(f"The net's layers don't fit each other: {[weights.shape for weights, _ in net.layers]}.")
-    constants = {
+    constants: dict[str, Any] = {
         "mean": net.mean,
         "deviation": net.deviation,
         "least": -net.most,
@@ -78,6 +91,7 @@ def to_onnx(net: TrainedNet) -> bytes:
     )
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], producer_name="valence")
     model.ir_version = IR_VERSION
+    helper.set_model_props(model, {SPEC_KEY: json.dumps(spec.plain())})
     onnx.checker.check_model(model)
     written: bytes = model.SerializeToString()
     return written

@@ -8,7 +8,9 @@ training, as its episodes begin anew.
 
 from __future__ import annotations
 
+import io
 import json
+import signal
 import time
 from collections import deque
 from collections.abc import Callable
@@ -16,23 +18,35 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
 from stable_baselines3 import PPO
 from stable_baselines3.common.callbacks import BaseCallback
 from stable_baselines3.common.vec_env import DummyVecEnv, SubprocVecEnv, VecEnv, VecNormalize
 
-from missions.spec import load_mission
+from missions.spec import Mission, load_mission
 from missions.training.environment import TRAINING_SEEDS, MissionEnv
-from missions.training.onnx_net import TrainedNet
+from missions.training.onnx_net import TrainedNet, to_onnx
+from missions.training.policy_spec import policy_spec
+from missions.variation import robot_name
 from missions.whole_file import write_whole
+from valence_nodes.policies.spec import PolicySpec
+from worlds.errors import HintedError
+from worlds.robot_spec import load_robot_spec
 
-STATE_FILE = "ppo.zip"
-SCALES_FILE = "ppo_scales.pickle"
+STATE_FILE = "ppo.pt"
 PROGRESS_FILE = "ppo_progress.json"
+BEST_FILE = "model.onnx"
 
 _EPISODES_IN_MEAN = 20
 _LEAST_EPISODES = 8
-_PATIENCE_S = 6.0
+_PATIENCE_S = 8.0
+_KEEP_EVERY = 16
+"""Updates."""
+
+
+class TrainingStateError(HintedError):
+    """A training can't be continued."""
 
 
 @dataclass(frozen=True)
@@ -55,15 +69,15 @@ class PpoPlan:
     """
 
     mission: str
-    decisions: int = 200_000
+    decisions: int = 130_000
     seed: int = 0
     environments: int = 4
     robot: str | None = None
     good_score: float | None = None
     hidden: tuple[int, ...] = (64, 64)
-    learning_rate: float = 5e-4
-    discount: float = 0.98
-    rollout: int = 512
+    learning_rate: float = 7e-4
+    discount: float = 0.97
+    rollout: int = 256
 
 
 @dataclass(frozen=True)
@@ -113,15 +127,26 @@ class PpoOutcome:
     interrupted: bool = False
 
 
+def _mission_of(plan: PpoPlan) -> Mission:
+    folder = Path(plan.mission)
+    return load_mission(folder if folder.is_dir() else plan.mission)
+
+
+def _policy_of(plan: PpoPlan) -> PolicySpec:
+    mission = _mission_of(plan)
+    return policy_spec(mission, load_robot_spec(robot_name(mission, plan.robot)))
+
+
 def _environment(plan: PpoPlan, number: int) -> Callable[[], MissionEnv]:
     # Each process has a part of the worlds, so that together they load each once.
     parts = max(1, plan.environments)
     seeds = TRAINING_SEEDS[number::parts]
 
     def make() -> MissionEnv:
-        folder = Path(plan.mission)
-        mission: str | Path = folder if folder.is_dir() else plan.mission
-        env = MissionEnv(mission, robot=plan.robot, seeds=seeds, patience_s=_PATIENCE_S)
+        if plan.environments:
+            # Ctrl-C goes to all processes of a terminal; it is for the one that trains to end the others.
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+        env = MissionEnv(_mission_of(plan), robot=plan.robot, seeds=seeds, patience_s=_PATIENCE_S)
         env.reset(seed=plan.seed * 1000 + number)
         return env
 
@@ -144,23 +169,27 @@ def train(plan: PpoPlan, folder: Path, on_progress: OnProgress | None = None, *,
         go_on: continue from what is in the folder.
 
     Raises:
-        FileNotFoundError: there is nothing to continue from.
+        TrainingStateError: there is nothing to continue from, or it is of another mission or net.
         MissionError: the mission or its policy can't be used.
     """
-    load_mission(Path(plan.mission) if Path(plan.mission).is_dir() else plan.mission)
+    spec = _policy_of(plan)
     folder.mkdir(parents=True, exist_ok=True)
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
     environments = make_environments(plan)
     try:
-        model, scaled = _resumed(environments, folder) if go_on else _new(plan, environments)
-        follower = _Follower(plan, scaled, on_progress, _earlier(folder) if go_on else ())
+        model, scaled = _resumed(plan, environments, folder) if go_on else _new(plan, environments)
+
+        def keep_state() -> None:
+            _keep(model, scaled, follower, folder)
+
+        follower = _Follower(plan, spec, scaled, on_progress, _earlier(folder) if go_on else (), keep_state)
         interrupted = False
         try:
             model.learn(plan.decisions, callback=follower, reset_num_timesteps=not go_on)
         except KeyboardInterrupt:
             interrupted = True
-        _keep(model, scaled, follower.progress(), folder)
+        keep_state()
         net = follower.best.net or net_of(model, scaled)
         return PpoOutcome(net, follower.progress(), interrupted)
     finally:
@@ -180,12 +209,15 @@ def _new(plan: PpoPlan, environments: VecEnv) -> tuple[PPO, VecNormalize]:
         scaled,
         learning_rate=rate,
         n_steps=plan.rollout,
-        batch_size=min(256, plan.rollout * max(1, plan.environments)),
-        n_epochs=8,
+        batch_size=min(128, plan.rollout * max(1, plan.environments)),
+        n_epochs=10,
         gamma=plan.discount,
         gae_lambda=0.95,
-        ent_coef=0.0,
-        policy_kwargs={"net_arch": list(plan.hidden), "log_std_init": -0.7},
+        # What is tried out goes on for some decisions: a robot that trembles gets nowhere (Raffin et al. 2021,
+        # arXiv 2005.05719).
+        use_sde=True,
+        sde_sample_freq=8,
+        policy_kwargs={"net_arch": list(plan.hidden), "log_std_init": -2.0},
         seed=plan.seed,
         device="cpu",
         verbose=0,
@@ -193,18 +225,52 @@ def _new(plan: PpoPlan, environments: VecEnv) -> tuple[PPO, VecNormalize]:
     return model, scaled
 
 
-def _resumed(environments: VecEnv, folder: Path) -> tuple[PPO, VecNormalize]:
-    for name in (STATE_FILE, SCALES_FILE):
-        if not (folder / name).is_file():
-            raise FileNotFoundError(f"There is no {name} in {folder}: nothing to continue from.")
-    scaled = VecNormalize.load(str(folder / SCALES_FILE), environments)
-    return PPO.load(folder / STATE_FILE, env=scaled, device="cpu"), scaled
+def _resumed(plan: PpoPlan, environments: VecEnv, folder: Path) -> tuple[PPO, VecNormalize]:
+    """Goes on from a state; it holds numbers alone, and reading it runs nothing."""
+    file = folder / STATE_FILE
+    if not file.is_file():
+        raise TrainingStateError(f"There is no {file}: no training to continue.", "Train it from the beginning.")
+    model, scaled = _new(plan, environments)
+    try:
+        state = torch.load(file, weights_only=True)
+        model.policy.load_state_dict(state["policy"])
+        model.policy.optimizer.load_state_dict(state["optimizer"])
+        for known, part in ((scaled.obs_rms, "observations"), (scaled.ret_rms, "returns")):
+            statistics: Any = known
+            mean, var, count = state[part]
+            if mean.shape != np.shape(statistics.mean):
+                raise ValueError(f"its {part} have the shape {tuple(mean.shape)}")
+            statistics.mean, statistics.var, statistics.count = mean.numpy(), var.numpy(), count
+        model.num_timesteps = int(state["decisions"])
+    except Exception as error:  # torch raises a dozen kinds for a file that is none
+        raise TrainingStateError(
+            f"{file} can't be continued with this mission and net: {str(error)[:160]}", "Train it from the beginning."
+        ) from error
+    return model, scaled
 
 
-def _keep(model: PPO, scaled: VecNormalize, progress: PpoProgress, folder: Path) -> None:
-    model.save(folder / STATE_FILE)
-    scaled.save(str(folder / SCALES_FILE))
-    write_whole(folder / PROGRESS_FILE, json.dumps(asdict(progress)).encode())
+def _keep(model: PPO, scaled: VecNormalize, follower: _Follower, folder: Path) -> None:
+    """Leaves what a training goes on from, and its best policy so far; a power cut costs some updates at most."""
+    observations: Any = scaled.obs_rms
+    returns: Any = scaled.ret_rms
+    state = {
+        "policy": model.policy.state_dict(),
+        "optimizer": model.policy.optimizer.state_dict(),
+        "decisions": int(model.num_timesteps),
+        "observations": _plain(observations),
+        "returns": _plain(returns),
+    }
+    written = io.BytesIO()
+    torch.save(state, written)
+    write_whole(folder / STATE_FILE, written.getvalue())
+    write_whole(folder / PROGRESS_FILE, json.dumps(asdict(follower.progress())))
+    net = follower.best.net or net_of(model, scaled)
+    write_whole(folder / BEST_FILE, to_onnx(net, follower.spec))
+
+
+def _plain(statistics: Any) -> tuple[torch.Tensor, torch.Tensor, float]:
+    mean, var = (torch.from_numpy(np.array(part, dtype=np.float64)) for part in (statistics.mean, statistics.var))
+    return mean, var, float(statistics.count)
 
 
 def _earlier(folder: Path) -> tuple[tuple[int, float], ...]:
@@ -221,7 +287,7 @@ def net_of(model: PPO, scaled: VecNormalize) -> TrainedNet:
     layers = [*policy.mlp_extractor.policy_net, policy.action_net]
     linear = [layer for layer in layers if isinstance(layer, torch.nn.Linear)]
     weights = tuple((one.weight.detach().numpy().copy(), one.bias.detach().numpy().copy()) for one in linear)
-    statistics = scaled.obs_rms
+    statistics: Any = scaled.obs_rms  # a dict for spaces of several parts, which this is none of
     deviation = (statistics.var + scaled.epsilon) ** 0.5
     return TrainedNet(weights, statistics.mean.copy(), deviation, scaled.clip_obs)
 
@@ -232,16 +298,20 @@ class _Follower(BaseCallback):
     def __init__(
         self,
         plan: PpoPlan,
+        spec: PolicySpec,
         scaled: VecNormalize,
         on_progress: OnProgress | None,
         curve: tuple[tuple[int, float], ...],
+        keep_state: Callable[[], None],
     ) -> None:
         super().__init__()
         self._plan = plan
+        self.spec = spec
         self._scaled = scaled
         self._on_progress = on_progress
         self._scores: deque[float] = deque(maxlen=_EPISODES_IN_MEAN)
-        self._episodes = 0
+        self._episodes = self._updates = 0
+        self._keep_state = keep_state
         self._curve = list(curve)
         self._began_s = time.monotonic()
         self._good = False
@@ -263,6 +333,9 @@ class _Follower(BaseCallback):
                 self.best.score, self.best.net = mean, net_of(self.model, self._scaled)
             good = self._plan.good_score
             self._good = good is not None and mean >= good and len(self._scores) == _EPISODES_IN_MEAN
+        self._updates += 1
+        if self._updates % _KEEP_EVERY == 0:
+            self._keep_state()
         if self._on_progress is not None:
             self._on_progress(self.progress())
 

@@ -80,7 +80,7 @@ class RunningPoints:
             worth += self._line * _share((none_m - self._progress.aside_m) / (none_m - full_m), least)
         if self._wall is not None and got_on:
             off_m = abs(self._wall.distance_m(x_m, y_m, pose.yaw_rad) - self._wanted_m)
-            worth += self._distance * _share(2.0 - off_m / self._band_m, least)
+            worth += self._distance * _share(3.0 - 2.0 * off_m / self._band_m, least)
         added = worth * got_on - self._per_second * (truth.sim_time_s - self._time_s)
         self._time_s = truth.sim_time_s
         added -= self._per_touch * self._new_touches(truth)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from playwright.sync_api import Browser, expect
@@ -41,6 +42,25 @@ def test_a_crash_of_the_server_loses_nothing(browser: Browser, tmp_path: Path) -
             page.get_by_role("tab", name="Log").click()
             expect(page.get_by_role("tabpanel").get_by_text("typed while the lab was away")).to_be_visible()
         context.close()
+
+
+def test_a_view_that_can_t_be_fetched_leaves_what_is_typed(visitor: Visitor) -> None:
+    view = re.compile(r"/assets/episode_view-[^/]*\.js")
+    visitor.page.route(view, lambda route: route.abort())
+    page = begin_in_python(visitor, "Half There")
+    write(page, FOR_EVER)
+    page.get_by_role("button", name="Run", exact=True).click()
+    broken = page.get_by_role("alert").filter(has_text="This part can't be shown")
+    broken.wait_for()
+    expect(page.locator(".cm-content")).to_contain_text("turns += 1")
+    assert visitor.problems
+    assert all("episode_view" in problem for problem in visitor.problems)
+    visitor.problems.clear()
+    page.unroute(view)
+    broken.get_by_role("button", name="Try again").click()
+    page.get_by_role("button", name="Pause the episode").wait_for()
+    page.get_by_role("button", name="Stop", exact=True).click()
+    expect(page.get_by_text("Stopped").first).to_be_visible()
 
 
 def test_two_watch_the_same_episode_in_two_browsers(browser: Browser, server: Server) -> None:

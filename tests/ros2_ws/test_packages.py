@@ -67,7 +67,7 @@ def test_cmake_finds_just_what_the_package_declares(file: Path) -> None:
 
 def test_every_executable_is_there() -> None:
     scripts = console_scripts()
-    assert set(scripts) == {"robot_node", "program_node", "colour_blob_node", "line_node"}
+    assert set(scripts) == {"robot_node", "program_node", "colour_blob_node", "line_node", "marker_node"}
     for target in scripts.values():
         module, function = target.split(":")
         tree = ast.parse((ROOT / f"{module.replace('.', '/')}.py").read_text(encoding="utf-8"))
@@ -114,6 +114,7 @@ def test_launch_files_name_what_exists() -> None:
         ("robot_node.yaml", "valence_nodes/nodes/free_drive.py"),
         ("colour_blob_node.yaml", "valence_nodes/nodes/colour_blob_node.py"),
         ("line_node.yaml", "valence_nodes/nodes/line_node.py"),
+        ("marker_node.yaml", "valence_nodes/nodes/marker_node.py"),
         ("program_node.yaml", "valence_nodes/nodes/free_program.py"),
     ],
 )

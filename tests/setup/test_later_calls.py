@@ -183,6 +183,7 @@ LEARNING_MISSION = "learning:\n  dataset: data\n"
         (("run", "sort", "--seed", "1"), True),
         (("grade", "sort", "--program", "x.py"), True),
         (("check", "mission", "missions/catalog/sort/mission.yaml"), True),
+        (("run", "sort_in_one_line"), True),
         (("run", "drive"), False),
         (("missions",), False),
         (("up",), False),
@@ -192,7 +193,12 @@ LEARNING_MISSION = "learning:\n  dataset: data\n"
 def test_what_learning_needs_is_installed_when_it_is_first_needed(
     clone: FreshClone, arguments: tuple[str, ...], needed: bool
 ) -> None:
-    for name, text in (("sort", LEARNING_MISSION), ("drive", "name: drive\n")):
+    missions = {
+        "sort": LEARNING_MISSION,
+        "sort_in_one_line": "learning: {cpu_s: 1, dataset: data}\n",
+        "drive": "name: drive\n",
+    }
+    for name, text in missions.items():
         folder = clone.root / "missions" / "catalog" / name
         folder.mkdir(parents=True)
         (folder / "mission.yaml").write_text(text, encoding="utf-8")

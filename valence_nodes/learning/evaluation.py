@@ -272,3 +272,25 @@ def mcnemar(only_first: int, only_second: int) -> float:
     tosses = only_first + only_second
     tail = sum(math.comb(tosses, hits) for hits in range(min(only_first, only_second) + 1))
     return min(1.0, float(2 * tail / 2**tosses))
+
+
+def nearest_mean_score(model: OnnxModel, learned: Part, examined: Part) -> float:
+    """The score of the simplest thing that learns: each sample is what the class with the nearest mean is.
+
+    Args:
+        model: whose inputs are taken.
+        learned: to take the means from.
+        examined: to examine it with.
+    """
+    import numpy as np  # noqa: PLC0415
+
+    x, _ = model.inputs.read(learned)
+    asked, _ = model.inputs.read(examined)
+    x, asked = x.reshape(len(x), -1), asked.reshape(len(asked), -1)
+    scale = x.std(axis=0) + 1e-6
+    names = [name for name in model.classes if (learned.y == name).any()]
+    if not names:
+        return 0.0
+    means = np.stack([x[learned.y == name].mean(axis=0) for name in names])
+    distances = np.stack([(((asked - mean) / scale) ** 2).sum(axis=1) for mean in means], axis=1)
+    return float((np.array(names)[distances.argmin(axis=1)] == examined.y).mean())

@@ -113,7 +113,7 @@ def read_csv(file: Path) -> pd.DataFrame:
         raise DataError(f"{file} can't be read as CSV: {reason}.", "The first line has the columns' names.") from error
     except OSError as error:
         raise DataError(f"{file} can't be read: {error.strerror}.") from error
-    if len(frame.columns) and not isinstance(frame.index, pd.RangeIndex):
+    if len(frame.columns) and not frame.index.equals(pd.RangeIndex(len(frame))):
         raise DataError(f"{file}: rows have more places than the first line has names.")
     empty = [name for name in frame.columns if frame[name].isna().all()]
     if len(frame) and empty:

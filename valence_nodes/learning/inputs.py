@@ -173,7 +173,7 @@ class Inputs:
             rows = int(bad[:, index].sum())
             raise ModelError(
                 f"There is {what} in column “{self.names[index]}”, in {rows} of {len(samples)} rows.",
-                "Use lab.clean before lab.train.",
+                "Use lab.clean before lab.train; on the command line, --clean.",
             )
         raise ModelError(
             f"There is NaN or an infinite number in {int(bad.reshape(len(samples), -1).any(axis=1).sum())} of "

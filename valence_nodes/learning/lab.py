@@ -19,14 +19,15 @@ from typing import TYPE_CHECKING, Any
 from valence_nodes.learning.card import SPLIT_COLUMN
 from valence_nodes.learning.datasets import Dataset, Part
 from valence_nodes.learning.errors import DataError, meant
-from valence_nodes.learning.models import OnnxModel
+from valence_nodes.learning.models import CurvePoint, OnnxModel
+from valence_nodes.learning.progress import tell
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from valence_nodes.learning.evaluation import Evaluation
 
-__all__ = ["clean", "evaluate", "kinds", "load", "select", "split", "train"]
+__all__ = ["clean", "drive", "evaluate", "kinds", "load", "select", "split", "train"]
 
 _places: dict[str, Path] = {}
 _MISSING = ("fill", "drop")
@@ -184,9 +185,8 @@ def train(
     """
     from valence_nodes.learning.training import train as train_model  # noqa: PLC0415
 
-    return train_model(
-        kind, part.train if isinstance(part, Dataset) else part, target=target, validation=validation, **options
-    )
+    learned_from = part.train if isinstance(part, Dataset) else part
+    return train_model(kind, learned_from, target=target, validation=validation, watch=_tell, **options)
 
 
 def evaluate(model: OnnxModel, part: Dataset | Part) -> Evaluation:
@@ -208,6 +208,21 @@ def evaluate(model: OnnxModel, part: Dataset | Part) -> Evaluation:
     return evaluate_model(model, part.test if isinstance(part, Dataset) else part)
 
 
+def drive(robot: Any, policy: Any) -> None:
+    """Lets a policy drive until the episode is over: `lab.drive(robot, robot.model)`.
+
+    Args:
+        robot: that the program is given.
+        policy: trained by `./valence train MISSION --model ppo` or `cloning`.
+
+    Raises:
+        PolicyError: it is no policy.
+    """
+    from valence_nodes.policies.driving import drive_with  # noqa: PLC0415 - only who has a policy needs it
+
+    drive_with(robot, policy)
+
+
 def kinds() -> dict[str, str]:
     """Tells which kinds of model there are: `print(lab.kinds())`.
 
@@ -217,6 +232,13 @@ def kinds() -> dict[str, str]:
     from valence_nodes.learning.kinds.registry import KINDS  # noqa: PLC0415
 
     return {name: kind.about for name, kind in KINDS.items()}
+
+
+def _tell(point: CurvePoint) -> bool:
+    """Passes on how a training goes, to whoever listens outside the box."""
+    shown = {"loss": point.loss, "score": point.train_score, "validation_score": point.validation_score}
+    tell(point.step / point.steps, **{name: value for name, value in shown.items() if value is not None})
+    return True
 
 
 def _part(data: Dataset | Part) -> Part:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from valence_nodes.learning.errors import ModelError
@@ -93,6 +94,20 @@ class OnnxModel:
         self.stopped = stopped
         self.checkpoint = checkpoint
         self._session: Any = None
+
+    @classmethod
+    def open(cls, file: Path) -> OnnxModel:
+        """Opens a model that is kept as ONNX.
+
+        Args:
+            file: its `model.onnx`; its `model.json` stands beside.
+
+        Raises:
+            ModelError: one of them is missing or damaged.
+        """
+        from valence_nodes.learning.registry import read_model_card  # noqa: PLC0415 - it knows this module, too
+
+        return read_model_card(file.parent).load()
 
     def __getstate__(self) -> dict[str, Any]:
         """Everything but the running session."""

@@ -17,6 +17,8 @@ from valence_nodes.learning.errors import DataError, ModelError, meant
 from valence_nodes.learning.inputs import Inputs
 from valence_nodes.learning.models import MAX_ONNX_BYTES, CurvePoint, OnnxModel
 
+MODELS_FOLDER = "models"
+"""In the folder of a lab."""
 CARD_FILE = "model.json"
 ONNX_FILE = "model.onnx"
 PICKLE_FILE = "model.pickle"
@@ -114,6 +116,17 @@ class ModelRegistry:
     def __init__(self, folder: Path) -> None:
         """Takes the folder; it need not be there yet."""
         self.folder = folder
+
+    def check_name(self, name: str) -> None:
+        """Makes sure that a model can be kept under a name.
+
+        Raises:
+            ModelError: it can't.
+        """
+        try:
+            check_name("model", name)
+        except DataError as error:
+            raise ModelError(error.message, error.hint) from error
 
     def names(self) -> list[str]:
         """Returns the names of all models."""
@@ -225,11 +238,57 @@ class ModelRegistry:
         }
         return self._write(name, card, {PICKLE_FILE: pickled})
 
+    def add_policy(
+        self,
+        name: str,
+        onnx: bytes,
+        *,
+        kind: str,
+        mission: str,
+        metrics: dict[str, float],
+        seed: int,
+        curve: tuple[CurvePoint, ...] = (),
+        stopped: bool = False,
+        files: dict[str, bytes] | None = None,
+    ) -> StoredModel:
+        """Keeps a policy, which says itself what it is given (`valence_nodes.policies`), as a new version.
+
+        Args:
+            name: of the policy.
+            onnx: its net.
+            kind: `ppo` or `cloning`.
+            mission: that it drives.
+            metrics: figures of its episodes.
+            seed: of its training.
+            curve: how that went.
+            stopped: whether it was stopped before its end.
+            files: more to keep beside it, by name.
+
+        Raises:
+            ModelError: the name is none, or it can't be written.
+        """
+        card = {
+            "kind": kind,
+            "format": "onnx",
+            "task": "policy",
+            "target": "speed and turn",
+            "classes": [],
+            "inputs": {},
+            "layout": "flat",
+            "options": {},
+            "curve": [asdict(point) for point in curve],
+            "stopped": stopped,
+            "metrics": metrics,
+            "data": {"name": mission, "sha256": ""},
+            "program_sha256": "",
+            "size_bytes": len(onnx),
+            "latency_ms": None,
+            "seed": seed,
+        }
+        return self._write(name, card, {ONNX_FILE: onnx, **(files or {})})
+
     def _write(self, name: str, card: dict[str, Any], files: dict[str, bytes]) -> StoredModel:
-        try:
-            check_name("model", name)
-        except DataError as error:
-            raise ModelError(error.message, error.hint) from error
+        self.check_name(name)
         place = self.folder / name
         try:
             place.mkdir(parents=True, exist_ok=True)

@@ -8,16 +8,14 @@ which the node has to know the camera's `CameraInfo`; before one has come, nothi
 
 from __future__ import annotations
 
-import math
 import sys
 
-from rcl_interfaces.msg import ParameterDescriptor
-from sensor_msgs.msg import CameraInfo, Image
+from sensor_msgs.msg import Image
 from valence_interfaces.msg import LineDetection
 from vision_msgs.msg import Detection2D
 
 from valence_nodes.nodes.seeing_node import Picture, SeeingNode, detection, run
-from valence_nodes.nodes.topics import CAMERA_INFO, LINE, RELIABLE, SENSOR_DATA
+from valence_nodes.nodes.topics import LINE, RELIABLE
 from valence_nodes.perception.line import (
     LineLook,
     LinePiece,
@@ -28,8 +26,6 @@ from valence_nodes.perception.line import (
 
 _LABEL = "line"
 _COLOUR = ("colour", "dark", "What the line looks like: dark, red, orange, yellow, green, blue or purple.")
-_FOCAL, _MIDDLE_X, _MIDDLE_Y = 0, 2, 5
-"""Places in the row-major matrix K of a `CameraInfo`."""
 
 
 class LineNode(SeeingNode):
@@ -38,7 +34,7 @@ class LineNode(SeeingNode):
     def __init__(self) -> None:
         super().__init__("line_node")
         name, default, text = _COLOUR
-        colour = self.declare_parameter(name, default, ParameterDescriptor(description=text, read_only=True)).value
+        colour = self.declare_text(name, default, text)
         numbers = self.declare_numbers(
             (
                 ("bands", 6, 1, 50, "Number of bands of the picture that are looked at."),
@@ -51,9 +47,8 @@ class LineNode(SeeingNode):
             )
         )
         self._line_look = LineLook(colour, **numbers)
-        self._info: CameraInfo | None = None
         self._line = self.create_publisher(LineDetection, LINE, RELIABLE)
-        self.create_subscription(CameraInfo, CAMERA_INFO, self._know_camera, SENSOR_DATA)
+        self.know_camera()
 
     def look(self, picture: Picture, image: Image) -> list[Detection2D]:
         """Finds the pieces of the line; the score is how clearly a piece stands out."""
@@ -64,17 +59,12 @@ class LineNode(SeeingNode):
             for piece in pieces
         ]
 
-    def _know_camera(self, info: CameraInfo) -> None:
-        if all(map(math.isfinite, info.k)) and info.k[_FOCAL] > 0:
-            self._info = info
-
     def _whole(self, pieces: list[LinePiece], image: Image) -> LineDetection:
         line = LineDetection(header=image.header)
-        if pieces and self._info is not None:
-            matrix = self._info.k
+        if pieces and self.lens is not None:
             line.found = True
             line.offset = offset_at_lower_edge(pieces, image.width, image.height)
-            line.angle_rad = floor_angle_rad(pieces, matrix[_FOCAL], (matrix[_MIDDLE_X], matrix[_MIDDLE_Y]))
+            line.angle_rad = floor_angle_rad(pieces, self.lens.focal_px[0], self.lens.middle_px)
         return line
 
 

@@ -88,9 +88,9 @@ def observation_sources(spec: RobotSpec, *, detections: bool) -> list[Source]:
     ):
         sensor = next((sensor for sensor in spec.sensors if sensor.kind == kind), None)
         if sensor is not None:
-            if kind == "imu" and sensor.rate_hz >= topics.FAST_SENSOR_HZ:
-                qos = topics.FAST_SENSOR_DATA
-            sources.append(Source(part, f"/{sensor.topic}", message_type, qos))
+            fast = kind == "imu" and sensor.rate_hz >= topics.FAST_SENSOR_HZ
+            how = topics.FAST_SENSOR_DATA if fast else qos
+            sources.append(Source(part, f"/{sensor.topic}", message_type, how))
             if sensor.info_topic is not None:
                 sources.append(Source("camera_info", f"/{sensor.info_topic}", CameraInfo, qos))
     if detections:

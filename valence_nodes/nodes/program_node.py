@@ -55,6 +55,7 @@ class ProgramTask:
         step_wall_s: longest thinking time a step, wall clock.
         load_wall_s: longest time to load, wall clock.
         trace: whether to tell at each step what the program is doing.
+        task_json: what the mission asks of it, as JSON text.
     """
 
     episode_id: str
@@ -65,20 +66,22 @@ class ProgramTask:
     step_wall_s: float
     load_wall_s: float
     trace: bool = True
+    task_json: str = "{}"
     model_file: str | None = None
 
 
 class ProgramNode(Node):
     """Adapter between topics and a program in its box."""
 
-    def __init__(self, spec: RobotSpec, *, detections: bool) -> None:
+    def __init__(self, spec: RobotSpec, *, detections: bool, name: str = "program_node") -> None:
         """Makes publishers and subscriptions.
 
         Args:
             spec: the robot.
             detections: whether a perception node is in the loop.
+            name: of the node.
         """
-        super().__init__("program_node", start_parameter_services=False)
+        super().__init__(name, start_parameter_services=False)
         self.gate = ObservationGate(self, spec, detections=detections)
         self._stamped = spec.topics.cmd_vel_type == "TwistStamped"
         command_type = TwistStamped if self._stamped else Twist
@@ -150,7 +153,8 @@ class ProgramRunner:
         self._thinking_s = 0.0
         try:
             self._node.gate.begin_episode()
-            session.start(self._features, task.model_file)
+            features = {**self._features, "task_json": task.task_json}
+            session.start(features, task.model_file)
             self._await_robot()
             self._control.send("ready")
             with uncollected():
@@ -197,13 +201,15 @@ class ProgramRunner:
             self._node.answer(step, due.stamp_ns)
 
     def _tell(self, step: ProgramStep, stamp_ns: int, number: int = 0) -> None:
-        if not (step.log or step.plots or step.trace):
+        if not (step.log or step.plots or step.trace or step.answers):
             return
         said: dict[str, Any] = {
             "sim_time_s": stamp_ns / 1e9,
             "log": [asdict(line) for line in step.log],
             "plots": [asdict(point) for point in step.plots],
         }
+        if step.answers:
+            said["answers"] = [{"name": one.name, "value": one.value} for one in step.answers]
         if step.trace is not None:
             said |= {"step": number, "line": step.line, "trace": vars(step.trace)}
         self._control.send("said", **said)

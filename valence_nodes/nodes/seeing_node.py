@@ -15,21 +15,42 @@ import numpy.typing as npt
 import rclpy
 from rclpy.executors import ExternalShutdownException
 from rclpy.node import Node
-from sensor_msgs.msg import Image
+from sensor_msgs.msg import CameraInfo, Image
 from vision_msgs.msg import Detection2D, Detection2DArray, ObjectHypothesisWithPose
 
-from valence_nodes.nodes.number_parameters import Setting, declare_numbers
-from valence_nodes.nodes.topics import CAMERA_IMAGE, DETECTIONS, RELIABLE, SENSOR_DATA
+from valence_nodes.nodes.number_parameters import Setting, declare_numbers, declare_text
+from valence_nodes.nodes.topics import CAMERA_IMAGE, CAMERA_INFO, DETECTIONS, RELIABLE, SENSOR_DATA
+from valence_nodes.perception.lens import Lens
 
 Picture = npt.NDArray[np.uint8]
 _CHANNELS = 3
 
 
-class SeeingNode(Node):
-    """A node that answers each camera image with what it sees in it; a node says what in `look`."""
+class ParameterNode(Node):
+    """A node whose parameters are set when it starts and never after."""
+
+    def declare_text(self, name: str, default: str, text: str) -> str:
+        """Declares a text and returns its value; one of another type ends the node with a message that names it."""
+        return declare_text(self, name, default, text)
+
+    def declare_numbers(self, settings: Iterable[Setting]) -> dict[str, Any]:
+        """Declares numbers that are set when the node starts and never after, and returns their values.
+
+        A value out of its range, or of the other type, ends the node with a message that names the parameter.
+        """
+        return declare_numbers(self, settings)
+
+
+class SeeingNode(ParameterNode):
+    """A node that answers each camera image with what it sees in it; a node says what in `look`.
+
+    Attributes:
+        lens: the camera, once a usable `CameraInfo` has come to a node that called `know_camera`.
+    """
 
     def __init__(self, name: str) -> None:
         super().__init__(name)
+        self.lens: Lens | None = None
         self._publisher = self.create_publisher(Detection2DArray, DETECTIONS, RELIABLE)
         self.create_subscription(Image, CAMERA_IMAGE, self._see, SENSOR_DATA)
 
@@ -42,12 +63,14 @@ class SeeingNode(Node):
         """
         raise NotImplementedError
 
-    def declare_numbers(self, settings: Iterable[Setting]) -> dict[str, Any]:
-        """Declares numbers that are set when the node starts and never after, and returns their values.
+    def know_camera(self) -> None:
+        """Listens to what is said of the camera."""
+        self.create_subscription(CameraInfo, CAMERA_INFO, self._learn_of_camera, SENSOR_DATA)
 
-        A value out of its range, or of the other type, ends the node with a message that names the parameter.
-        """
-        return declare_numbers(self, settings)
+    def _learn_of_camera(self, info: CameraInfo) -> None:
+        lens = Lens.of_calibration(list(info.k), list(info.d))
+        if lens is not None:
+            self.lens = lens
 
     def _see(self, image: Image) -> None:
         answer = Detection2DArray(header=image.header)

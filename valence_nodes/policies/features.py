@@ -132,10 +132,10 @@ class _Sectors:
         scan = senses.scan
         if len(scan) != self._rays:
             self._sort(len(scan))
-        # REP-117: +inf is nothing in range, -inf too near to measure, NaN no measurement.
-        ranges = np.nan_to_num(scan[self._order].astype(np.float64), nan=np.inf, posinf=np.inf, neginf=0.0)
-        nearest = np.minimum.reduceat(ranges, self._starts)
-        return 1.0 - np.minimum(nearest, self._feature.most_m) / self._feature.most_m
+        # REP-117: +inf is nothing in range, -inf too near to measure; NaN is no measurement, and fmin passes it over.
+        nearest = np.fmin.reduceat(scan[self._order], self._starts).astype(np.float64)
+        most_m = self._feature.most_m
+        return 1.0 - np.clip(nearest, 0.0, most_m) / most_m
 
     def _sort(self, rays: int) -> None:
         """Finds which rays belong to which sector."""

@@ -82,6 +82,15 @@ class PolicySpec:
         if not 1 <= self.steps <= 20:
             raise ValueError(f"steps is {self.steps}; 1 to 20 can be")
 
+    def without(self, *features: str) -> PolicySpec:
+        """The same without some features.
+
+        Raises:
+            ValueError: none would be left.
+        """
+        kept = tuple(one for one in self.observation if one.feature not in features)
+        return PolicySpec(observation=kept, action=self.action, steps=self.steps)
+
     def plain(self) -> dict[str, Any]:
         """As plain values, for JSON and for a pickle that needs none of our classes."""
         return asdict(self)
@@ -137,8 +146,12 @@ class Observer:
             ValueError: it is not two finite numbers.
         """
         command = self.spec.action.command(answer)
-        self._answer = np.clip(np.asarray(answer, dtype=np.float64).reshape(-1), -1.0, 1.0)
+        self.remember(answer)
         return command
+
+    def remember(self, answer: npt.ArrayLike) -> None:
+        """Takes an answer as the last one; for drives in which somebody else decides."""
+        self._answer = np.clip(np.asarray(answer, dtype=np.float64).reshape(-1), -1.0, 1.0)
 
 
 def _between(limits: tuple[float, float], share: float) -> float:

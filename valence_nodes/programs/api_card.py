@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from valence_nodes.programs import robot
+from valence_nodes.programs import robot, robot_readings
 
 CARD_FILE = Path(__file__).resolve().parents[2] / "docs" / "robot.md"
 
@@ -72,7 +72,7 @@ def card() -> str:
         parts.append(f"\n## {title}\n")
         parts += [f"\n### `{one.signature}`\n\n{one.doc_markdown}\n" for one in api_entries() if one.kind == kind]
     parts.append("\n## What comes back\n")
-    for record in (robot.Odometry, robot.Imu, robot.Battery, robot.Detection):
+    for record in (robot_readings.Odometry, robot_readings.Imu, robot_readings.Battery, robot_readings.Detection):
         fields = ", ".join(f"`{field}`" for field in record._fields)
         parts.append(f"\n### {record.__name__}\n\n{_text(record.__doc__)}\n\nFields: {fields}.\n")
     return "".join(parts)

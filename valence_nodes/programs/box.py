@@ -62,7 +62,7 @@ class BoxFiles:
     Attributes:
         learning: the packages that programs learn with, and the teaching layer.
         data: a folder with a dataset.
-        model: a file with what was learned.
+        model: a file with what was learned, in a folder of its own.
     """
 
     learning: bool = False
@@ -82,9 +82,11 @@ class BoxFiles:
         """As arguments for bwrap."""
         arguments = list(file_arguments(learning=self.learning))
         places = self.places(trust=False)
-        for source, place in ((self.data, "data_folder"), (self.model, "model_file")):
-            if source is not None:
-                arguments += ["--ro-bind", str(source), places[place]]
+        if self.data is not None:
+            arguments += ["--ro-bind", str(self.data), places["data_folder"]]
+        if self.model is not None:
+            # What tells how to ask a net stands beside it.
+            arguments += ["--ro-bind", str(self.model.parent), _MODEL_FOLDER]
         return arguments
 
 
@@ -340,6 +342,7 @@ def _bwrap(limits: BoxLimits, filter_fd: int, files: BoxFiles = _NO_FILES) -> li
         ("LANG", "C.UTF-8"),
         ("OPENBLAS_NUM_THREADS", "1"),
         ("OMP_NUM_THREADS", "1"),
+        ("JOBLIB_MULTIPROCESSING", "0"),  # else it warns the learner that there are no semaphores
         ("OPENCV_FOR_THREADS_NUM", "1"),
         ("LD_LIBRARY_PATH", str(PYTHON_HOME / "lib")),
         ("PYTHONHASHSEED", "0"),

@@ -24,6 +24,7 @@ MODULE_FOLDERS = ("/lab", "/lab/packages")
 _PROGRAMS = Path(__file__).resolve().parent
 _OWN_MODULES = (
     "__init__.py",
+    "answers.py",
     "failure.py",
     "learner_errors.py",
     "observation.py",
@@ -40,6 +41,7 @@ _OWN_MODULES = (
     "inside/kept_model.py",
     "inside/learning.py",
     "inside/link.py",
+    "inside/patience.py",
     "inside/printed.py",
     "inside/program_module.py",
     "inside/short_text.py",

@@ -14,12 +14,12 @@ from valence_nodes.programs.failure import ProgramFailure
 from valence_nodes.programs.robot import MissingModelError, MissingSensorError, WrongValueError
 
 ROBOT_NAMES = (
-    "battery", "detections", "distance", "forward", "image", "imu", "model", "move", "odometry", "plot", "running",
-    "say", "scan", "stop", "time_s", "turn", "wait",
+    "answer", "battery", "detections", "distance", "forward", "image", "imu", "model", "move", "odometry", "plot",
+    "running", "say", "scan", "stop", "task", "time_s", "turn", "wait",
 )  # fmt: skip
 """What a robot has; a test holds it against the class."""
 
-PROPERTIES = ("battery", "detections", "image", "imu", "model", "odometry", "running", "scan", "time_s")
+PROPERTIES = ("battery", "detections", "image", "imu", "model", "odometry", "running", "scan", "task", "time_s")
 """What is read without brackets."""
 
 ENDLESS_LOOP_HINT = "In a loop, let time pass: put robot.wait(0.05) or robot.move(...) into it."
@@ -71,6 +71,8 @@ def _explained(error: BaseException, text: str, name: str, line: int | None) -> 
         said = ("Your program ended itself with exit().", "Just let drive(robot) come to its end, or use return.")
     elif isinstance(error, KeyboardInterrupt):
         said = ("Your program interrupted itself.", "")
+    elif type(error).__module__ == "valence_nodes.learning.errors":
+        said = (str(getattr(error, "message", "")), str(getattr(error, "hint", "")))
     else:
         try:
             said = next(

@@ -18,6 +18,7 @@ from valence_nodes.programs.source import ProgramSource
 
 _GRACE_S = 2.0
 _LOAD_WALL_S = 20.0
+_TICK_S = 0.5
 
 
 @dataclass(frozen=True)
@@ -25,12 +26,17 @@ class LearnLimits:
     """What learning may use.
 
     Attributes:
-        wall_s: on the wall clock, loading the program included.
+        cpu_s: processor time, loading the program included.
         model_bytes: largest model.
     """
 
-    wall_s: float
+    cpu_s: float
     model_bytes: int
+
+    @property
+    def wall_s(self) -> float:
+        """On the wall clock."""
+        return protocol.LEARN_WALL_FACTOR * self.cpu_s
 
 
 @dataclass(frozen=True)
@@ -48,6 +54,10 @@ class LearningNews:
     done: float | None
 
 
+NOTHING_NEW = LearningNews((), (), None)
+"""Told now and then while the program says nothing, so that whoever listens can show that it goes on, or end it by an
+exception."""
+
 OnNews = Callable[[LearningNews], None]
 
 
@@ -61,7 +71,7 @@ def learn_in_box(
         program: with `learn(data)`.
         places: where the box has the data, see `BoxFiles.places`.
         limits: what it may use.
-        on_news: told what the program tells.
+        on_news: told what the program tells, and twice a second that it goes on; what it raises ends the learning.
 
     Returns:
         What it learned; never unpickled on this side.
@@ -89,7 +99,7 @@ def learn_in_box(
         raise ProgramFailed(
             ProgramFailure(
                 "time_learn",
-                f"Learning took more than {limits.wall_s:g} s.",
+                f"Learning took more than {limits.cpu_s:g} s.",
                 "Take fewer rows, fewer trees or epochs, or a smaller net.",
             )
         ) from late
@@ -116,7 +126,7 @@ class _Learning:
             "version": protocol.VERSION,
             "program": program.text,
             "name": program.name,
-            "learn_wall_s": self._limits.wall_s,
+            "learn_cpu_s": self._limits.cpu_s,
             "max_model_bytes": self._limits.model_bytes,
             **places,
         }
@@ -129,7 +139,14 @@ class _Learning:
         return bytes(self._model)
 
     def _next(self) -> dict[str, Any]:
-        return self._frames.receive(self._deadline - time.monotonic())
+        while True:
+            left_s = self._deadline - time.monotonic()
+            try:
+                return self._frames.receive(min(left_s, _TICK_S))
+            except DeadlinePassed:
+                if left_s <= _TICK_S:
+                    raise
+                self._on_news(NOTHING_NEW)
 
     def _take(self, frame: dict[str, Any]) -> None:
         kind = frame["kind"]

@@ -7,7 +7,7 @@ come from a hostile program. This module is also used inside the box and needs o
 
 Node to box: `start` (program, features), `observation`, `part`, `stop`.
 Box to node: `hello` (version), `loaded`, `want` (part), `action`, `failed`, `stopped`.
-A program that learns is started with `learn_wall_s` and answers with `learning` (log, plots, done), `model` (part) as
+A program that learns is started with `learn_cpu_s` and answers with `learning` (log, plots, done), `model` (part) as
 often as it takes, and `learned` (bytes).
 
 Parts of an observation that are large come only if the program asks for them: the observation holds `true` in their
@@ -30,8 +30,10 @@ VERSION = 2
 ON_DEMAND = frozenset({"image"})
 """Parts of an observation that come when they are asked for."""
 
-MAX_FROM_BOX_BYTES = 64 * 1024
+MAX_FROM_BOX_BYTES = 96 * 1024
 MAX_TO_BOX_BYTES = 16 * 1024 * 1024
+LEARN_WALL_FACTOR = 4.0
+"""Learning may take so many times its processor time on the wall clock."""
 MODEL_PART_BYTES = 32 * 1024
 """Of what was learned, in one frame."""
 MAX_TEXT = 2000

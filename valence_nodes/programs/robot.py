@@ -3,11 +3,14 @@
 
 from __future__ import annotations
 
+import json
 import math
 from array import array
 from typing import TYPE_CHECKING, Any
 
+from valence_nodes.programs.answers import WrongAnswerError
 from valence_nodes.programs.inside.link import Link
+from valence_nodes.programs.inside.patience import Patience
 from valence_nodes.programs.robot_readings import Battery, Detection, Imu, Odometry
 
 if TYPE_CHECKING:
@@ -55,6 +58,8 @@ class Robot:
         self._turn_radps = 0.0
         self._told: set[str] = set()
         self._picture: tuple[Any, npt.NDArray[np.uint8]] | None = None
+        self._task_json = str(features.get("task_json", "{}"))
+        self._task: Any = None
 
     # ---- driving ---------------------------------------------------------------------------------------------
 
@@ -93,7 +98,7 @@ class Robot:
             self._note(f"robot.forward({wanted_m:g}) is {abs(wanted_m):g} metres. Meant cm({wanted_m:g})?")
         start = self.odometry
         sign = math.copysign(1.0, wanted_m)
-        patience = _Patience(self.time_s)
+        patience = Patience(self.time_s)
         while True:
             now = self.odometry
             dx, dy = now.x_m - start.x_m, now.y_m - start.y_m
@@ -125,7 +130,7 @@ class Robot:
             self._note(f"robot.turn({angle_rad:g}) is {abs(wanted_rad) / math.tau:.0f} full turns. Meant deg(…)?")
         sign = math.copysign(1.0, wanted_rad)
         turned_rad, last_rad = 0.0, self._heading_rad()
-        patience = _Patience(self.time_s)
+        patience = Patience(self.time_s)
         while True:
             now_rad = self._heading_rad()
             turned_rad += _wrapped(now_rad - last_rad)
@@ -286,6 +291,30 @@ class Robot:
         if math.isfinite(number):
             self._link.plot(str(name), number)
 
+    # ---- what is asked ---------------------------------------------------------------------------------------
+
+    @property
+    def task(self) -> Any:
+        """What this episode asks, in missions that hand something over at the start; what it is says their brief.
+
+        Plain values: numbers, texts, lists and maps. In other missions it is empty.
+        """
+        if self._task is None:
+            self._task = json.loads(self._task_json)
+        return self._task
+
+    def answer(self, name: str, value: object) -> None:
+        """Answers a question of the mission: `robot.answer("late", ["d3", "d17"])`. The last answer counts.
+
+        Args:
+            name: of the question, as the brief says.
+            value: numbers, texts, lists and maps of these, as the brief says.
+        """
+        try:
+            self._link.answer(name, value)
+        except WrongAnswerError as wrong:
+            raise WrongValueError(f"robot.answer: {wrong}") from wrong
+
     # ---- within ----------------------------------------------------------------------------------------------
 
     def _drive(self, speed_mps: float, turn_radps: float) -> None:
@@ -328,21 +357,6 @@ def note_forgotten_wait(robot: Robot) -> None:
             f"the program is over after {robot.time_s:g} s, and the robot stops. "
             "To let it drive on, write robot.wait(2) after robot.move(...), or a loop."
         )
-
-
-class _Patience:
-    """Notices that nothing has moved for 3 seconds."""
-
-    def __init__(self, time_s: float) -> None:
-        self.gave_up = False
-        self._since_s = time_s
-        self._best = -math.inf
-
-    def exhausted(self, time_s: float, progress: float, least: float) -> bool:
-        if progress > self._best + least:
-            self._best, self._since_s = progress, time_s
-        self.gave_up = time_s - self._since_s > 3.0
-        return self.gave_up
 
 
 def _wrapped(angle_rad: float) -> float:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from valence_nodes.programs import protocol
+from valence_nodes.programs.answers import MAX_ANSWERS, MAX_NAMES, Answer, read_answers
 from valence_nodes.programs.failure import ProgramFailed, ProgramFailure
 from valence_nodes.programs.from_box import failure_of, words_of
 from valence_nodes.programs.observation import Observation
@@ -50,6 +51,7 @@ class ProgramStep:
         finished: `drive` has returned.
         line: line of the program that acted, None when unknown.
         trace: what it was doing, if that was asked for and is known.
+        answers: what it answered to the mission since the last answer to an observation.
     """
 
     speed_mps: float = 0.0
@@ -59,6 +61,7 @@ class ProgramStep:
     finished: bool = False
     line: int | None = None
     trace: Trace | None = None
+    answers: tuple[Answer, ...] = ()
 
 
 class ProgramSession:
@@ -75,6 +78,8 @@ class ProgramSession:
         self._on_demand: dict[str, Any] = {}
         self._log_chars = 0
         self._curves: set[str] = set()
+        self._answered: set[str] = set()
+        self._answer_count = 0
 
     def start(self, features: dict[str, Any], model_file: str | None = None) -> None:
         """Hands over the program and waits until it is loaded.
@@ -142,7 +147,7 @@ class ProgramSession:
             if frame["kind"] != "action":
                 return ProgramStep(finished=True)
             last = self._answer(frame)
-            return ProgramStep(log=last.log, plots=last.plots, finished=True, line=last.line)
+            return ProgramStep(log=last.log, plots=last.plots, finished=True, line=last.line, answers=last.answers)
         except (ProgramFailed, ProtocolViolation, PeerGone, DeadlinePassed):
             return ProgramStep(finished=True)
 
@@ -208,7 +213,8 @@ class ProgramSession:
     def _answer(self, frame: dict[str, Any]) -> ProgramStep:
         try:
             log, plots = words_of(frame)
-            self._count(log, plots)
+            answers = read_answers(frame)
+            self._count(log, plots, answers)
             finished = frame.get("finished", False)
             if not isinstance(finished, bool):
                 raise ProtocolViolation("finished must be true or false")
@@ -221,16 +227,21 @@ class ProgramSession:
                 finished,
                 protocol.line_number(frame),
                 read_trace(frame) if self._trace else None,
+                answers,
             )
         except ProtocolViolation as violation:
             raise ProgramFailed(
                 ProgramFailure("protocol", "Your program sent an answer that makes no sense.", log_text=str(violation))
             ) from violation
 
-    def _count(self, log: tuple[LogLine, ...], plots: tuple[PlotPoint, ...]) -> None:
+    def _count(self, log: tuple[LogLine, ...], plots: tuple[PlotPoint, ...], answers: tuple[Answer, ...]) -> None:
         """Keeps what a program says in all within what the lab can hold, should it get round the box's own limits."""
         self._log_chars += sum(len(line.text) + 40 for line in log)
         self._curves.update(point.name for point in plots)
+        self._answer_count += len(answers)
+        self._answered.update(one.name for one in answers)
+        if self._answer_count > MAX_ANSWERS or len(self._answered) > MAX_NAMES:
+            raise ProtocolViolation("more answers than one episode takes")
         if self._log_chars > protocol.MAX_LOG_CHARS or len(self._curves) > protocol.MAX_CURVES:
             raise ProgramFailed(
                 ProgramFailure(

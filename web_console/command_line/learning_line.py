@@ -1,19 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A program that learns first: how far it is, what it says, and what it came to."""
+"""A program that learns first: how far it is, and what it says."""
 
 from __future__ import annotations
 
 import time
 
-from missions.learning.learn import LearningError, learns, model_for
+from missions.learning.chosen_model import chosen_model
+from missions.learning.learn import CannotLearnError, learns, model_for
 from missions.learning.learned_model import LearnedModel
 from missions.spec import Mission
-from valence_nodes.learning.extra import MissingExtraError
-from valence_nodes.programs.failure import ProgramFailed
+from valence_nodes.learning.errors import LearningError
+from valence_nodes.learning.extra import MissingExtraError, require_learning
 from valence_nodes.programs.learning_session import LearningNews
 from valence_nodes.programs.source import ProgramSource
 from web_console.command_line.live_line import LiveLine, bar
-from web_console.command_line.outcome import CommandError, ExitCode
+from web_console.command_line.outcome import CommandError, ExitCode, invalid
 
 _BAR = 20
 _CURVES_SHOWN = 3
@@ -47,6 +48,23 @@ class LearningLine:
         return " | ".join(part for part in parts if part)
 
 
+def given_model(reference: str | None) -> LearnedModel | None:
+    """The model that was chosen on the command line.
+
+    Raises:
+        CommandError: there is none of that name, or it can't be used.
+    """
+    if reference is None:
+        return None
+    try:
+        require_learning(("onnxruntime",))
+        return chosen_model(reference)
+    except MissingExtraError as error:
+        raise CommandError(ExitCode.OUR_FAULT, error.message, error.hint) from error
+    except LearningError as error:
+        raise invalid(error.message, error.hint) from error
+
+
 def learn_first(mission: Mission, program: ProgramSource, *, trust: bool, quiet: bool) -> LearnedModel | None:
     """Has a program learn, if it does.
 
@@ -57,19 +75,15 @@ def learn_first(mission: Mission, program: ProgramSource, *, trust: bool, quiet:
         quiet: say nothing of it.
 
     Raises:
-        CommandError: it failed, or could not be tried.
+        ProgramFailed: the program did.
+        CommandError: the lab failed, or lacks something.
     """
     if not learns(program.text):
         return None
     line = LearningLine()
     try:
-        model = model_for(mission, program, None if quiet else line.show, trust=trust)
-    except ProgramFailed as failed:
-        failure = failed.failure
-        place = f"{program.name}, line {failure.line}: " if failure.line else f"{program.name}: "
-        raise CommandError(ExitCode.PROGRAM_FAILED, f"{place}{failure.message}", failure.hint) from failed
-    except (LearningError, MissingExtraError) as error:
+        return model_for(mission, program, None if quiet else line.show, trust=trust)
+    except (CannotLearnError, MissingExtraError) as error:
         raise CommandError(ExitCode.OUR_FAULT, error.message, error.hint) from error
     finally:
         line.close()
-    return model

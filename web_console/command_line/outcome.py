@@ -43,7 +43,7 @@ class Output(BaseModel):
 class ErrorOutput(Output):
     """A command that could not do what was asked."""
 
-    verdict: Literal["invalid", "lab_failed", "interrupted", "program_failed", "set_up_failed"]
+    verdict: Literal["invalid", "lab_failed", "interrupted", "set_up_failed"]
 
 
 class ClassCode(BaseModel):
@@ -299,10 +299,8 @@ class CommandError(Exception):
     def __init__(self, code: ExitCode, message: str, hint: str = "") -> None:
         super().__init__(message)
         self.code = code
-        verdict: Literal["invalid", "lab_failed", "interrupted", "program_failed"] = "invalid"
-        if code is ExitCode.PROGRAM_FAILED:
-            verdict = "program_failed"
-        elif code is ExitCode.OUR_FAULT:
+        verdict: Literal["invalid", "lab_failed", "interrupted"] = "invalid"
+        if code is ExitCode.OUR_FAULT:
             verdict = "lab_failed"
         elif code is ExitCode.INTERRUPTED:
             verdict = "interrupted"

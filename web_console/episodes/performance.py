@@ -18,8 +18,11 @@ from missions.episode.launcher import EpisodeError, EpisodeRunner
 from missions.episode.request import EpisodeOutcome, EpisodeRequest
 from missions.episode.view_channel import MessageSplitter
 from missions.errors import MissionError
+from missions.learning.learn import CannotLearnError
 from missions.spec import read_mission
+from valence_nodes.learning.extra import MissingExtraError
 from web_console.episodes.broadcast import Broadcast
+from web_console.episodes.learning_first import run_learned
 
 _LOG = logging.getLogger(__name__)
 _LAST_FRAMES_S = 5.0
@@ -99,12 +102,12 @@ def perform(
                 show.tell("stopped")
                 return
             with reachable(ours):
-                outcome = runner.run(_request(practice, theirs))
+                outcome = run_learned(_request(practice, theirs), runner, show, theirs)
             theirs.close()
             reader.join(_LAST_FRAMES_S)
             books.ended(practice, outcome)
             show.tell("stopped" if outcome.scorecard.verdict == "stopped" else "ended")
-        except (EpisodeError, MissionError) as error:
+        except (EpisodeError, MissionError, CannotLearnError, MissingExtraError) as error:
             _failed(practice, show, books, f"{error.message} {error.hint}".strip())
         except Exception as error:  # a place must not die of one episode
             _LOG.exception("episode %s", practice.episode_id)

@@ -46,6 +46,8 @@ def read_ground(ground: Element, *, static: bool) -> Ground:
         raise ground.error("ground can't be part of something that moves.", "Make its model <static>.")
     check_children(ground, _CHILDREN)
     kind = values.checked_name(ground, ground.attributes.get("kind", ""))
+    if not kind:
+        raise ground.error("needs a name for its kind.", 'Write kind="gravel", or whatever it is.')
     size = ground.child("valence:size")
     if size is None:
         raise ground.error("needs <valence:size>: metres along x and y.")

@@ -57,6 +57,39 @@ table says “many”.
 - Before SDFormat 1.7 a joint may have a link's name; it is called `NAME_joint` then, as in Gazebo.
 - Mass and inertia of what can't move don't matter, so that impossible ones are left out with a warning.
 
+## Uneven ground
+
+`<valence:ground>` is the lab's own element; other programs pass over it. In a `<link>` of a static model it says how a
+patch of floor shakes who drives over it: the accelerometer and gyroscope of a robot, and a load on its tray. Wheels
+still roll on the floor that is there. The file's `<sdf>` names the prefix:
+`xmlns:valence="https://sdformat.org/custom/valence"`.
+
+```xml
+<valence:ground kind="boards">
+  <valence:pose>0.5 0 0 0 0 0</valence:pose>            <!-- of its middle, in the link -->
+  <valence:size>1 1</valence:size>                      <!-- m along x and y -->
+  <valence:waves><valence:rms>0.00005</valence:rms><valence:longest>0.2</valence:longest>
+    <valence:shortest>0.02</valence:shortest><valence:waviness>2</valence:waviness></valence:waves>
+  <valence:joints><valence:spacing>0.03</valence:spacing><valence:width>0.01</valence:width>
+    <valence:depth>0.00075</valence:depth></valence:joints>
+  <valence:contact><valence:firmness>28</valence:firmness><valence:damping>0.3</valence:damping></valence:contact>
+  <valence:variety>0.2</valence:variety>
+</valence:ground>
+```
+
+- `size` is needed: metres along x and y. `pose` is that of its middle in the link.
+- `waves` is a profile of all lengths between `shortest` and `longest` (m), `rms` high (m). Its power falls with the
+  spatial frequency to the power of -`waviness`, as ISO 8608 has it for roads with 2. Without it the ground is even.
+- `joints` are dips of `depth` and `width` (m) every `spacing` metres along x.
+- `contact` is how a wheel stands on it: natural frequency `firmness` (Hz; 30 without it) and `damping` ratio (0.3). The
+  softer, the less a wheel feels of what is quick.
+- `variety` is how much one seed's patch differs from another's: heights by a factor of up to e^±variety, lengths by
+  half of that in the exponent.
+
+The seed draws each profile. Where patches overlap, the later one in the world is on top. A robot feels it if its
+`robot.yaml` says where its caster stands (`caster_x_m`), and a load on it slides as `load` says there. The model behind
+it, with its sources, is described in `worlds/ground_profile.py` and `worlds/shaking.py`.
+
 ## Plugins
 
 None is ever run. Whatever could move something by itself is named in a warning. These systems of Gazebo are known to
@@ -64,10 +97,9 @@ move nothing by themselves, unless a parameter `initial_…` gives them a speed,
 
 {systems}.
 """
-_OWN = """## The lab's own elements
+_SOUND = """## Sound
 
-In a file that says `xmlns:valence="https://sdformat.org/custom/valence"` these elements are read besides. Other
-programs pass over them. Here a misspelt one is an error.
+These are the lab's own elements, too, in a file that names their prefix as above; a misspelt one is an error.
 
 **`<valence:sound kind="tone">`** in a link: a source of sound, the same in all directions; it goes with its model.
 Kinds: {kinds}. What a microphone makes of it, and what is left out, says `worlds/hearing.py`.
@@ -122,7 +154,7 @@ def reference() -> str:
         _types("Sensors", "sensor type", SENSOR_TYPES, "left out with a warning"),
         _colours(),
         "## Elements\n\n" + "\n".join(_tables()),
-        _own_elements(),
+        _sound(),
         _limits(),
     ]
     return "\n".join(part.rstrip("\n") + "\n" for part in parts)
@@ -156,11 +188,11 @@ def _tables() -> Iterator[str]:
             yield ""
 
 
-def _own_elements() -> str:
+def _sound() -> str:
     def within(bounds: Bounds) -> str:
         return f"{bounds.low:g} to {bounds.high:g}"
 
-    return _OWN.format(
+    return _SOUND.format(
         kinds=", ".join(f"`{kind}`" for kind in sounds.KINDS),
         words=", ".join(f"`{word}`" for word in WORDS),
         patterns=" or ".join(f"`{pattern}`" for pattern in sounds.PATTERNS),

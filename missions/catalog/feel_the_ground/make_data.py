@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Makes the mission's dataset anew, by driving: `python -m missions.catalog.feel_the_ground.make_data FOLDER`.
 
-Each episode is a course that no seed of the mission has. A driver who knows nothing changes his speed every few seconds;
-windows of the IMU are cut from what it felt, and the truth tells which ground the robot's axle stood on. Windows in
-which the ground changed are left out. Readings are rounded far below their noise, which makes the file a third as large.
+Each episode is a course that no public seed has. A driver who knows nothing changes his speed every few seconds;
+windows are cut from what the IMU felt, and the truth tells which ground the robot's axle stood on. Windows in which the
+ground changed are left out. Readings are rounded to what their noise hides, which makes the file a third as large.
 """
 
 from __future__ import annotations

@@ -1,16 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
 """Feel the ground: a program that learns from examples what each ground feels like, and drives by it.
 
-How strongly the robot shakes says little: it depends on the speed, and on how firmly the IMU is mounted. What the ground
-leaves in the shaking is its pattern: which lengths of waves it has. So each second becomes a row of features: how
-the energy is spread over frequencies (waves a second), and over waves a metre, for which the speed is divided out.
+How strongly the robot shakes says little: it depends on the speed, and on how firmly the IMU is mounted. What the
+ground leaves in the shaking is its pattern: which lengths of waves it has. So each second becomes a row of features:
+how the energy is spread over frequencies (waves a second), and over waves a metre, for which the speed is divided out.
 A forest of decision trees learns which pattern belongs to which ground.
 """
+
+from itertools import pairwise
 
 import numpy as np
 from sklearn.ensemble import RandomForestClassifier
 
 RATE_HZ = 100
+BRAKE, GO = 0.38, 0.08
 FAST_MPS, SLOW_MPS, FEELING_MPS = 0.22, 0.055, 0.08
 WAVES_A_SECOND = (1, 3, 5, 8, 12, 17, 23, 30, 40, 50)
 WAVES_A_METRE = (4, 12, 20, 28, 38, 50, 70, 100, 150)
@@ -18,15 +21,17 @@ ROLL, PITCH, UP = 0, 1, 5  # the channels that shake: two gyroscopes and the ver
 
 
 def learn(data):
-    """Trains a forest on all windows of the dataset that may be used for it."""
-    windows = np.concatenate([data.train.signals, data.validation.signals])
-    speeds = np.concatenate([data.train.table["speed_mps"], data.validation.table["speed_mps"]])
+    """Trains a forest on all windows that may be used for it, and tells how it does on others."""
+    rows = np.concatenate([rows_of(data.train), rows_of(data.validation)])
     grounds = np.concatenate([data.train.y, data.validation.y])
-    rows = np.array([features(window, speed) for window, speed in zip(windows, speeds)])
     forest = RandomForestClassifier(200, min_samples_leaf=2, random_state=0, n_jobs=1).fit(rows, grounds)
-    tests = np.array([features(w, s) for w, s in zip(data.test.signals, data.test.table["speed_mps"])])
-    print(f"Right in {forest.score(tests, data.test.y):.0%} of the test windows.")
+    print(f"Right in {forest.score(rows_of(data.test), data.test.y):.0%} of the test windows.")
     return forest
+
+
+def rows_of(part):
+    """A row of features for each window of a part of the data."""
+    return np.array([features(*one) for one in zip(part.signals, part.table["speed_mps"], strict=True)])
 
 
 def drive(robot):
@@ -44,9 +49,9 @@ def drive(robot):
         chance = forest.predict_proba([features(window, np.mean(speeds))])[0]
         danger = 0.6 * danger + 0.4 * chance[gravel]
         # Quick to slow down, slow to believe that the gravel is over.
-        if danger > 0.45:
+        if danger > BRAKE:
             speed = SLOW_MPS
-        elif danger < 0.15:
+        elif danger < GO:
             speed = FAST_MPS
         robot.plot("gravel", danger)
 
@@ -70,5 +75,5 @@ def features(window, speed_mps):
 
 def shares(power, axis, edges):
     """Logarithms of the shares of the power that lie between edges."""
-    between = [power[(axis >= low) & (axis < high)].sum() for low, high in zip(edges, edges[1:])]
+    between = [power[(axis >= low) & (axis < high)].sum() for low, high in pairwise(edges)]
     return np.log(np.array(between) + 1e-6)

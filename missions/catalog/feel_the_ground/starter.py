@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Feel the ground: a program to begin with. It drives and shows what it feels, but it knows no ground yet. Change it!"""
+"""Feel the ground: a program to begin with. It drives and shows what it feels, but knows no ground yet. Change it!"""
 
 import numpy as np
 

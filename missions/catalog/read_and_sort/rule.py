@@ -54,7 +54,7 @@ def read_by_rule(label):
         return list(range(10))
     left, top, wide, high, _ = boxes[1 + np.argmax(boxes[1:, cv2.CC_STAT_AREA])]
     shape = (parts == 1 + np.argmax(boxes[1:, cv2.CC_STAT_AREA]))[top : top + high, left : left + wide]
-    if wide < 0.42 * high:
+    if wide < 0.45 * high:
         return [1, 7, 9, 4, 8, 0, 6, 2, 3, 5]
     shape = cv2.resize(shape.astype(np.uint8), (40, 60), interpolation=cv2.INTER_NEAREST)
     holes = holes_of(shape)
@@ -94,7 +94,10 @@ def without_holes(shape):
     open_left_low, open_right_low = from_left[lower].max(), from_right[lower].max()
     foot = shape[52:].any(axis=0).mean()
     roof = shape[:9].any(axis=0).mean()
-    order = []
+    # A 4 that is open above: two strokes side by side there, one below.
+    starts = (np.diff(shape.astype(int), axis=1, prepend=0) == 1).sum(axis=1)
+    if (starts[6:26] == 2).mean() > 0.45 and (starts[44:58] == 1).mean() > 0.8 and foot < 0.6 and roof < 0.55:
+        return [4, 9, 6, 7, 1, 5, 3, 2, 8, 0]
     if open_left_up > 0.4 and open_right_low > 0.4 and open_left_low < 0.4 and foot > 0.55:
         order = [2, 1, 3]
     elif open_right_up > 0.4 and open_left_low > 0.4 and open_left_up < 0.4:

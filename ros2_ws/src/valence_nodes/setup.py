@@ -28,6 +28,8 @@ setup(
                 "program_node",
                 "colour_blob_node",
                 "line_node",
+                "marker_node",
+                "policy_node",
                 "terrain_node",
                 "tone_node",
                 "command_node",

@@ -18,8 +18,9 @@ from missions.episode.episode_files import RECORDING_FILE
 from missions.episode.request import EpisodeOutcome
 from missions.recording.recording import open_recording
 from missions.scorecard import Scorecard
-from missions.spec import Mission
+from missions.spec import Mission, load_mission
 from tests.missions.episode.conftest import shortened
+from tests.missions.mission_files import plain_spec, write_mission
 from valence_nodes.topic_names import PROGRAM_STEP
 
 RunEpisode = Callable[..., EpisodeOutcome]
@@ -181,3 +182,26 @@ def test_a_loop_inside_c_code_still_names_its_line(run: RunEpisode, tmp_path: Pa
     assert card.failure is not None
     assert card.failure.kind == "time_step"
     assert (card.failure.line, card.failure.source_line) == (3, "7 ** (7 ** 12)")
+
+
+def test_a_task_comes_in_and_answers_come_out(run, tmp_path):
+    task = {"maker": "deliveries", "parameters": {"orders": 10}}
+    criteria = [{"name": "late", "check": "answers_match", "parameters": {"question": "late"}, "points": 10}]
+    mission = load_mission(write_mission(tmp_path, plain_spec(task=task, criteria=criteria, time_limit_s=1)))
+    outcome = run(
+        """
+        def drive(robot):
+            robot.answer("late", [order["id"] for order in robot.task["orders"]])
+            robot.wait(0.2)
+            robot.answer("late", [{"id": robot.task["orders"][0]["id"]}])
+            robot.answer("late", ["d001", "d002"])
+        """,
+        mission,
+    )
+    (late,) = outcome.scorecard.criteria
+    assert outcome.scorecard.failure is None
+    assert int(late.details["named"]) + int(late.details["named_by_mistake"]) == 2
+    told = [json.loads(line) for line in (outcome.folder / "log.jsonl").read_text().splitlines()]
+    answers = [(one["sim_time_s"], len(one["value"])) for one in told if one["kind"] == "answer"]
+    assert answers == [(0.0, 10), (0.2, 2)]
+    assert "late" not in json.dumps([one["value"] for one in told if one["kind"] == "answer"])

@@ -25,7 +25,7 @@ def learning_mission(tmp_path: Path, own_lab: Path) -> Make:
     """Makes the mission, with its dataset if one is asked for."""
 
     def make(*, data: bool = True, **learning: Any) -> Mission:
-        spec = {"wall_s": 20, "memory_mb": 2048, **learning, **({"dataset": "data"} if data else {})}
+        spec = {"cpu_s": 20, "memory_mb": 2048, **learning, **({"dataset": "data"} if data else {})}
         changes = {"public_seeds": [4], "hidden_seed_count": 1, "time_limit_s": 5, "learning": spec}
         folder = write_mission(tmp_path, plain_spec(**changes))
         (folder / "rule.py").write_text(PROGRAM, encoding="utf-8")

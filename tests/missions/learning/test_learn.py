@@ -125,7 +125,7 @@ def test_what_goes_wrong_is_told(learn: LearnProgram, body: str, kind: str, said
 
 @pytest.mark.parametrize("body", ["while True: pass", "import time; time.sleep(99)"])
 def test_learning_without_an_end_is_ended_with_its_line(learning_mission: Make, learn: LearnProgram, body: str) -> None:
-    mission = learning_mission(data=False, wall_s=1)
+    mission = learning_mission(data=False, cpu_s=1)
     with pytest.raises(ProgramFailed, match=r"Learning took more than 1 s\.") as failed:
         learn(f"def learn(data):\n    x = 1\n    {body}\n", mission)
     assert (failed.value.failure.kind, failed.value.failure.line) == ("time_learn", 3)

@@ -13,6 +13,16 @@ from missions.schemas import FOLDER, schema_of
 from missions.scorecard import Scorecard
 from web_console.command_line.arguments import build_parser
 from web_console.command_line.command import GONE
+from web_console.command_line.learning_outcome import (
+    ColumnEntry,
+    ComparisonEntry,
+    DataOutput,
+    DatasetEntry,
+    EvaluateOutput,
+    ModelEntry,
+    ModelsOutput,
+    TrainOutput,
+)
 from web_console.command_line.outcome import (
     CheckOutput,
     DoctorOutput,
@@ -77,9 +87,14 @@ def test_every_exit_code_is_documented() -> None:
     "model",
     [
         CheckOutput,
+        ColumnEntry,
+        ComparisonEntry,
         CriterionMean,
+        DataOutput,
+        DatasetEntry,
         DoctorOutput,
         ErrorOutput,
+        EvaluateOutput,
         FidelityOutput,
         Finding,
         GradedSeed,
@@ -87,6 +102,8 @@ def test_every_exit_code_is_documented() -> None:
         Measure,
         MissionEntry,
         MissionsOutput,
+        ModelEntry,
+        ModelsOutput,
         PlayedRecording,
         PlotOutput,
         Problem,
@@ -97,6 +114,7 @@ def test_every_exit_code_is_documented() -> None:
         SeedOutput,
         Submission,
         SubmissionTiming,
+        TrainOutput,
         UpOutput,
     ],
 )

@@ -13,6 +13,7 @@ import pytest
 from tests.valence_nodes.programs.test_learner_errors import MISTAKES
 from tests.web_console.sentences.written import sentences_in
 from valence_nodes.programs.box_endings import explain_end
+from valence_nodes.programs.inside.link import Link as RealLink
 from valence_nodes.programs.learner_errors import explain
 from valence_nodes.programs.program_check import check_program
 from valence_nodes.programs.robot import Robot, cm, deg, note_forgotten_wait
@@ -106,6 +107,19 @@ MORE_MISTAKES = [
         "int('a')",
     ),
     *("import math\n    math.sqrt(-1)", "[] + 'a'", "abs(int)", "int.x"),
+    *(
+        f"robot.answer({given})"
+        for given in (
+            "'A', 1",
+            "'a', {1: 2}",
+            "'a', float('nan')",
+            "'a', object()",
+            "'a', [[[[[1]]]]]",
+            "'a', 'x' * 9000",
+            "'a', 2**70",
+        )
+    ),
+    *(f"for one in range(300): robot.answer({given})" for given in ("'a', 1", "f'a{one}', 1", "f'a{one // 2}', 1")),
     *("print(np)", "print(none)", "print(spede)", "while True:\n        pass", "robot.time_s = 1", "robot.wait = 1"),
 ]
 OWN_WORDS = {"Odd: why", "? x.", "\udc80 x.", "OSError: full."}
@@ -120,6 +134,8 @@ class Link:
         self.running = True
         self.observation: dict[str, Any] = {"time_s": 0.0}
         self.said: list[str] = []
+        # What becomes of answers is that of a real link, whose other end nobody reads.
+        self.answer = RealLink(None, "program.py", 1.0).answer  # type: ignore[arg-type]
 
     def step(self, speed_mps: float, turn_radps: float) -> None:
         self.observation["time_s"] += 0.05

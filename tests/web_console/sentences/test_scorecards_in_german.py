@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,12 @@ import pytest
 
 from missions.checks.check import CheckContext
 from missions.checks.registry import CHECKS
-from missions.episode_record import EpisodeRecord
+from missions.episode_record import EpisodeRecord, GivenAnswer
 from missions.grading.submission import Submission, submission_of
 from missions.referee import Referee
 from missions.scorecard import Scorecard
 from missions.spec import Mission, load_mission
+from missions.tasks.task import Task
 from tests.missions.mission_files import plain_spec, write_mission
 from tests.missions.records import THREE_ZONES, contact, context_of, record_of, with_things
 from tests.web_console.sentences.written import fragments_in, sentences_in
@@ -36,7 +38,29 @@ MANY = [contact(float(t), f"thing_{t}", force_n=50.0) for t in range(5)]
 GETTING_ON: list[dict[str, Any]] = [{}, {"way_m": 2.5}, {"way_m": 0.5}]
 """What is asked of the robot besides: to reach zones, or to drive some way."""
 LINE = {"line": [(0.0, -0.05), (1.05, -0.05), (1.05, 1.0)], "none_m": 0.4}
+ASKED = Task(
+    truth={
+        "late": {"a": True, "b": False, "c": True},
+        "routes": {"a": {"x": True, "y": False}, "b": {"x": True}},
+        "drive": {
+            name: {"zone": zone, "due_s": due_s, "needs_help": needs_help}
+            for name, zone, due_s, needs_help in (
+                ("a", "near", 9.0, True),
+                ("b", "middle", 0.5, True),
+                ("c", "near", 9.0, False),
+            )
+        },
+    }
+)
+ANSWERS: list[dict[str, Any]] = [
+    {},
+    {"late": ["a", "b", "z"], "routes": {"a": "x"}, "drive": ["a", "b"]},
+    {"late": [], "routes": {"a": "y", "b": "x"}, "drive": ["c", "z"]},
+]
 VARIANTS: dict[str, list[dict[str, Any]]] = {
+    "answers_match": [{"question": "late"}],
+    "deliveries_made": [{"question": "drive"}],
+    "good_choices": [{"question": "routes"}],
     "collisions": [{}],
     "coverage": [{"inside": ["near"]}, {"inside": ["near", "middle", "far"], "full_share": 0.001}],
     "distance_to_line": [LINE | {"full_m": full, "measure": how} for full in (0.01, 0.3) for how in ("mean", "p95")],
@@ -98,6 +122,10 @@ def records() -> Iterator[EpisodeRecord]:
                 batteries=list(np.linspace(1.0, 0.9, count)),
                 things={"first": [START] + [NEAR] * (count - 1), "second": [START] + [FAR] * (count - 1)},
             )
+    for answers in ANSWERS:
+        given = tuple(GivenAnswer(0.0, name, value) for name, value in answers.items())
+        for places in (ALL, ALL[:2]):
+            yield replace(record_of(places), answers=given)
     yield record_of(ALL, every_s=0.1, things={"first": ALL, "second": ALL})
 
 
@@ -105,6 +133,7 @@ def reasons(context: CheckContext) -> set[str]:
     """All that the checks say."""
     found = set()
     context = with_things(context, {"first": "1", "second": "2", "third": "3"})
+    context = replace(context, task=ASKED)
     for name, variants in VARIANTS.items():
         for parameters in variants:
             given = CHECKS[name].parameters.model_validate(parameters)

@@ -35,7 +35,7 @@ def _program(frames: FrameSocket) -> BoxedProgram:
     """Takes the program, and makes it what it is to be: one that learns or one that drives."""
     start = frames.receive(None)
     # Each imports only what it needs: a program that drives starts with every click on Run.
-    if start.get("learn_wall_s") is not None:
+    if start.get("learn_cpu_s") is not None:
         from valence_nodes.programs.inside.learning import Learning  # noqa: PLC0415
 
         return Learning(frames, start)

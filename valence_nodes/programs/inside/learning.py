@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 from typing import Any
 
@@ -42,11 +43,14 @@ class Learning(BoxedProgram):
 
     def __init__(self, frames: FrameSocket, start: dict[str, Any]) -> None:
         self._told = _ToldAtOnce(frames, str(start["name"]), 0.0)
-        super().__init__(frames, start, self._told, float(start["learn_wall_s"]))
+        self._cpu_s = float(start["learn_cpu_s"])
+        super().__init__(frames, start, self._told, protocol.LEARN_WALL_FACTOR * self._cpu_s)
         self._data_folder = start.get("data_folder")
         self._max_model_bytes = int(start["max_model_bytes"])
 
     def _work(self) -> None:
+        signal.signal(signal.SIGVTALRM, self._too_slow)
+        signal.setitimer(signal.ITIMER_VIRTUAL, self._cpu_s)
         learn = function_of(run_module(self._text, self._name), "learn", self._text)
         self._frames.send("loaded", {}, None)
         model = learn(self._data())
@@ -60,6 +64,7 @@ class Learning(BoxedProgram):
             )
         content = model_bytes(model)
         set_alarm(0)
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
         if len(content) > self._max_model_bytes:
             raise ProgramFailed(
                 ProgramFailure(
@@ -89,4 +94,4 @@ class Learning(BoxedProgram):
         self._told.tell(done)
 
     def _late(self, wall_s: float, line: int | None) -> ProgramFailure:
-        return learned_too_long(wall_s, line, self._text)
+        return learned_too_long(self._cpu_s, line, self._text)

@@ -9,6 +9,7 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from valence_nodes.programs import protocol
+from valence_nodes.programs.answers import MAX_ANSWERS, MAX_ANSWERS_A_STEP, MAX_NAMES, WrongAnswerError, answer_text
 from valence_nodes.programs.inside.felt_samples import FeltSamples
 from valence_nodes.programs.protocol import FrameSocket, PeerGone
 
@@ -51,6 +52,9 @@ class Link:
         self._log: list[dict[str, Any]] = []
         self._plots: list[dict[str, Any]] = []
         self._curves: set[str] = set()
+        self._answers: dict[str, str] = {}
+        self._answered: set[str] = set()
+        self._answer_count = 0
         self._step_bytes = 0
         self._total_bytes = 0
 
@@ -117,10 +121,33 @@ class Link:
         if len(self._plots) < protocol.MAX_PLOTS_A_STEP:
             self._plots.append({"name": curve, "value": value})
 
+    def answer(self, name: object, value: object) -> None:
+        """Gives an answer; one of the same name in the same step is replaced.
+
+        Raises:
+            WrongAnswerError: it can't be given, or there are too many.
+        """
+        text = answer_text(name, value)
+        key = str(name)
+        if key not in self._answered and len(self._answered) == MAX_NAMES:
+            raise WrongAnswerError(f"at most {MAX_NAMES} different names are taken.")
+        if key not in self._answers and len(self._answers) == MAX_ANSWERS_A_STEP:
+            raise WrongAnswerError(
+                f"at most {MAX_ANSWERS_A_STEP} answers go out at once; let time pass in between: robot.wait(0.1)."
+            )
+        if self._answer_count == MAX_ANSWERS:
+            raise WrongAnswerError(f"at most {MAX_ANSWERS} answers are taken in one episode.")
+        self._answered.add(key)
+        self._answer_count += 1
+        self._answers[key] = text
+        self.say(f"Answer “{key}”: {text}")
+
     def words(self) -> dict[str, Any]:
-        """What was said and plotted since this was last asked, as fields of a frame."""
-        fields = {"log": self._log, "plots": self._plots}
-        self._log, self._plots, self._step_bytes = [], [], 0
+        """What was said, plotted and answered since this was last asked, as fields of a frame."""
+        fields: dict[str, Any] = {"log": self._log, "plots": self._plots}
+        if self._answers:
+            fields["answers"] = [{"name": name, "json": text} for name, text in self._answers.items()]
+        self._log, self._plots, self._answers, self._step_bytes = [], [], {}, 0
         return fields
 
     def current_line(self) -> int | None:

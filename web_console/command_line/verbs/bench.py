@@ -12,8 +12,10 @@ from missions.benchmark.live import live_figures
 from missions.benchmark.memory import memory_figures
 from missions.benchmark.start_up import start_up_figures
 from missions.benchmark.throughput import throughput_figures
+from missions.benchmark.training import training_figures
 from missions.episode.launcher import EpisodeError
 from missions.grading.playing import GradingError
+from valence_nodes.learning.extra import MissingExtraError, require_learning
 from web_console.benchmark.figures import console_figures
 from web_console.benchmark.open_console import NoBrowserError
 from web_console.command_line import arguments
@@ -31,6 +33,7 @@ PARTS: Mapping[str, tuple[str, Part]] = {
     "start": ("starts, cold and warm", start_up_figures),
     "memory": ("the memory of an episode", lambda _rounds: memory_figures()),
     "grading": ("graded episodes a minute", lambda rounds: throughput_figures(4 * rounds)),
+    "training": ("training environments beside the engine's limit", training_figures),
     "live": ("how many live episodes this machine carries", lambda _rounds: live_figures(_LIVE_S, _MOST_LIVE)),
 }
 """Parts of the benchmark: what each measures, and how, given the rounds."""
@@ -72,7 +75,16 @@ def _parts(given: argparse.Namespace) -> list[tuple[str, Part]]:
         raise invalid("--console and --part don't go together.", "Measure one after the other.")
     if given.console:
         return [("the console in a browser", lambda rounds: console_figures(rounds, given.episodes))]
-    return [PARTS[name] for name in given.part or PARTS]
+    return [PARTS[name] for name in given.part or PARTS if given.part or name != "training" or _can_train()]
+
+
+def _can_train() -> bool:
+    """Whether what training needs is installed; nobody has to get it for the other figures."""
+    try:
+        require_learning()
+    except MissingExtraError:
+        return False
+    return True
 
 
 def run(given: argparse.Namespace) -> tuple[ExitCode, BenchOutput]:
@@ -88,7 +100,7 @@ def run(given: argparse.Namespace) -> tuple[ExitCode, BenchOutput]:
                 if not given.json:
                     line.close()
                     print(figure_text(figure), flush=True)
-    except (EpisodeError, GradingError, NoBrowserError) as error:
+    except (EpisodeError, GradingError, NoBrowserError, MissingExtraError) as error:
         raise CommandError(ExitCode.OUR_FAULT, error.message, error.hint) from error
     finally:
         if not given.json:

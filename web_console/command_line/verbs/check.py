@@ -9,9 +9,11 @@ from pathlib import Path
 
 from missions.errors import closest_hint
 from missions.grading.playing import GradingError
+from missions.learning.learn import CannotLearnError
 from missions.mission_check import MissionProblem, check_mission
 from missions.played_check import played_problems
 from missions.spec import load_mission, mission_names, world_names
+from valence_nodes.learning.extra import MissingExtraError
 from valence_nodes.programs.program_check import check_program
 from web_console.command_line import arguments
 from web_console.command_line.fidelity_text import check_fidelity
@@ -91,7 +93,7 @@ def _played(given: str, *, quiet: bool) -> list[Problem]:
     line = GradingLine()
     try:
         found = played_problems(load_mission(_mission_path(given)), None if quiet else line.show)
-    except GradingError as error:
+    except (GradingError, CannotLearnError, MissingExtraError) as error:
         raise CommandError(ExitCode.OUR_FAULT, error.message, error.hint) from error
     finally:
         if not quiet:

@@ -10,10 +10,12 @@ from missions.grading.grading import SubmissionRequest, grade
 from missions.grading.local_pool import MAX_WORKERS
 from missions.grading.playing import GradingError
 from missions.lab_home import new_folder
+from missions.learning.learn import CannotLearnError
+from valence_nodes.learning.extra import MissingExtraError
 from web_console.command_line import arguments
 from web_console.command_line.grading_line import GradingLine
 from web_console.command_line.inputs import given_mission, given_program
-from web_console.command_line.learning_line import learn_first
+from web_console.command_line.learning_line import LearningLine, given_model
 from web_console.command_line.outcome import CommandError, ExitCode, GradeOutput
 from web_console.command_line.submission_text import submission_text
 
@@ -34,6 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help="episodes at once (default: one a processor)",
     )
+    parser.add_argument("--model", metavar="NAME", help="drive with this model, see `valence models`; learn nothing")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
 
 
@@ -41,19 +44,21 @@ def run(given: argparse.Namespace) -> tuple[ExitCode, GradeOutput]:
     """Grades the program and shows the submission."""
     mission = given_mission(given.mission)
     program = given_program(given.program)
-    model = learn_first(mission, program, trust=False, quiet=given.json)
+    chosen = given_model(given.model)
     folder = new_folder("submissions", mission.spec.name)
-    line = GradingLine()
+    line, learning = GradingLine(), LearningLine()
     try:
         submission = grade(
-            SubmissionRequest(mission, program.text, program.name, folder, model=model),
+            SubmissionRequest(mission, program.text, program.name, folder, model=chosen),
             given.workers,
             None if given.json else line.show,
+            on_learning=None if given.json else learning.show,
         )
-    except GradingError as error:
+    except (GradingError, CannotLearnError, MissingExtraError) as error:
         raise CommandError(ExitCode.OUR_FAULT, error.message, error.hint) from error
     finally:
         if not given.json:
+            learning.close()
             line.close()
     if not given.json:
         print(submission_text(submission, program.name))

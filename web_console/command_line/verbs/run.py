@@ -5,14 +5,17 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from missions.episode.launcher import EpisodeError, run_episode
-from missions.episode.request import EpisodeRequest
+from missions.episode.request import EpisodeOutcome, EpisodeRequest
+from missions.episode.unlearned import unlearned
 from missions.lab_home import new_folder
+from valence_nodes.programs.failure import ProgramFailed
 from web_console.command_line import arguments
 from web_console.command_line.inputs import given_mission, given_program
-from web_console.command_line.learning_line import learn_first
+from web_console.command_line.learning_line import given_model, learn_first
 from web_console.command_line.outcome import CommandError, ExitCode, RunOutput, invalid
 from web_console.command_line.progress_line import ProgressLine
 from web_console.command_line.scorecard_text import scorecard_text
@@ -43,6 +46,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--ros-domain", type=arguments.ros_domain, metavar="N", help="ROS domain on which other nodes can join"
     )
+    parser.add_argument("--model", metavar="NAME", help="drive with this model, see `valence models`; learn nothing")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
 
 
@@ -58,6 +62,7 @@ def run(given: argparse.Namespace) -> tuple[ExitCode, RunOutput]:
         raise invalid(error.message, error.hint)
     program = given_program(given.program or mission.reference)
     seed = spec.public_seeds[0] if given.seed is None else given.seed
+    chosen = given_model(given.model)
     folder = _folder(given.record, spec.name, seed)
     request = EpisodeRequest(
         mission=mission,
@@ -70,16 +75,12 @@ def run(given: argparse.Namespace) -> tuple[ExitCode, RunOutput]:
         pace=given.pace,
         trust=given.trust,
         ros_domain=given.ros_domain,
-        model=learn_first(mission, program, trust=given.trust, quiet=given.json),
     )
-    line = ProgressLine()
     try:
-        outcome = run_episode(request, None if given.json else line.show)
-    except EpisodeError as error:
-        raise CommandError(ExitCode.OUR_FAULT, error.message, error.hint) from error
-    finally:
-        if not given.json:
-            line.close()
+        model = chosen or learn_first(mission, program, trust=given.trust, quiet=given.json)
+        outcome = _episode(replace(request, model=model), quiet=given.json)
+    except ProgramFailed as failed:
+        outcome = unlearned(request, failed.failure)
     card = outcome.scorecard
     if not given.json:
         print(scorecard_text(card, program.name))
@@ -96,6 +97,17 @@ def run(given: argparse.Namespace) -> tuple[ExitCode, RunOutput]:
         warnings=list(outcome.warnings),
     )
     return _CODES[card.verdict], output
+
+
+def _episode(request: EpisodeRequest, *, quiet: bool) -> EpisodeOutcome:
+    line = ProgressLine()
+    try:
+        return run_episode(request, None if quiet else line.show)
+    except EpisodeError as error:
+        raise CommandError(ExitCode.OUR_FAULT, error.message, error.hint) from error
+    finally:
+        if not quiet:
+            line.close()
 
 
 def _folder(asked: Path | None, mission: str, seed: int) -> Path:

@@ -14,7 +14,7 @@ from launch_ros.actions import Node
 from launch_ros.parameter_descriptions import ParameterValue
 from launch_ros.substitutions import FindPackageShare
 
-NODES = ("colour_blob_node", "line_node")
+NODES = ("colour_blob_node", "line_node", "marker_node")
 CAMERA_TOPICS = ("image_raw", "camera_info")
 
 

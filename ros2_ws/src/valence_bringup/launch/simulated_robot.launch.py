@@ -22,7 +22,7 @@ ARGUMENTS = (
     ("y_m", "0.0", "Where the robot starts, m."),
     ("yaw_rad", "0.0", "How it stands there, rad."),
     ("detections", "false", "Whether a perception node looks at the camera image."),
-    ("node", "colour_blob_node", "Which one: colour_blob_node or line_node."),
+    ("node", "colour_blob_node", "Which one, see docs/ros.md."),
     ("camera", "/camera", "In front of the camera's image_raw; /oakd/rgb/preview on a turtlebot4."),
 )
 NUMBERS = ("x_m", "y_m", "yaw_rad")

@@ -60,6 +60,11 @@ export const robot: Readonly<Record<string, string>> = {
   "Where the wheels say the robot is, from where it started: `robot.odometry.x_m`. It drifts a little.":
     "Wo der Roboter laut seinen Rädern ist, vom Start aus gezählt: `robot.odometry.x_m`. Es wird mit der Zeit ungenau.",
   "Heading, turning rates and accelerations: `robot.imu.yaw_rad`.": "Richtung, Drehraten und Beschleunigungen: `robot.imu.yaw_rad`.",
+  "What a fast IMU felt in the last second: an array of samples × 6, the newest last.":
+    "Was eine schnelle IMU in der letzten Sekunde gespürt hat: ein Array mit Messungen × 6 Werten, die neueste zuletzt.",
+  "Columns 0 to 2 are turning rates (rad/s) about x, y, z, columns 3 to 5 accelerations (m/s²) along them. In the beginning it is shorter. Robots whose IMU measures 100 times a second or more have it.":
+    "Die Spalten 0 bis 2 sind Drehraten (rad/s) um x, y, z, die Spalten 3 bis 5 Beschleunigungen (m/s²) entlang dieser Achsen. Am Anfang ist es kürzer. Roboter, deren IMU mindestens 100-mal in der Sekunde misst, haben es.",
+  "`seconds`: how far to look back, at most 10.": "`seconds`: wie weit zurück, höchstens 10 Sekunden.",
   "How full the battery is: `robot.battery.fraction` from 0 to 1.": "Wie voll der Akku ist: `robot.battery.fraction` von 0 (leer) bis 1 (voll).",
 
   // robot.detections
@@ -72,6 +77,17 @@ export const robot: Readonly<Record<string, string>> = {
   'Writes a line to your log: `robot.say("A wall!")`.': 'Schreibt eine Zeile in dein Protokoll: `robot.say("A wall!")`.',
   'Adds a point to a curve, at the present time: `robot.plot("distance", robot.distance())`.':
     'Fügt einer Kurve einen Punkt zur jetzigen Zeit hinzu: `robot.plot("distance", robot.distance())`.',
+
+  // robot.task, robot.answer
+  "What this episode asks, in missions that hand something over at the start; what it is says their brief.":
+    "Was in dieser Episode gefragt ist, bei Missionen, die am Anfang etwas übergeben; was das ist, sagt ihre Aufgabe.",
+  "Plain values: numbers, texts, lists and maps. In other missions it is empty.":
+    "Einfache Werte: Zahlen, Texte, Listen und Dictionarys. Bei anderen Missionen ist es leer.",
+  'Answers a question of the mission: `robot.answer("late", ["d3", "d17"])`. The last answer counts.':
+    'Beantwortet eine Frage der Mission: `robot.answer("late", ["d3", "d17"])`. Es zählt die letzte Antwort.',
+  "`name`: of the question, as the brief says.": "`name`: der Name der Frage, wie er in der Aufgabe steht.",
+  "`value`: numbers, texts, lists and maps of these, as the brief says.":
+    "`value`: Zahlen, Texte, Listen und Dictionarys davon, wie es in der Aufgabe steht.",
 
   // cm, deg
   "Turns centimetres into metres: `robot.forward(cm(50))`.": "Rechnet Zentimeter in Meter um: `robot.forward(cm(50))`.",

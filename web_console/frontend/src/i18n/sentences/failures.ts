@@ -100,6 +100,37 @@ export const failures: SentencePart = {
       en: "robot.wait({seconds:number}): time can't run backwards; give 0 or more seconds.",
       de: "robot.wait({seconds}): Die Zeit läuft nicht rückwärts; gib 0 oder mehr Sekunden an.",
     },
+    {
+      en: "robot.answer: a name has small letters, digits and _, begins with a letter, and is no longer than 40; not {name:text}.",
+      de: "robot.answer: Ein Name besteht aus kleinen Buchstaben, Ziffern und _, beginnt mit einem Buchstaben und ist höchstens 40 Zeichen lang; nicht {name}.",
+    },
+    {
+      en: "robot.answer: “{name:text}” would be {long:figure} characters long; at most {most:figure} are taken.",
+      de: "robot.answer: „{name}“ wäre {long} Zeichen lang; höchstens {most} werden genommen.",
+    },
+    {
+      en: "robot.answer: lists and maps can be in each other {depth:figure} deep, no deeper.",
+      de: "robot.answer: Listen und Dictionarys dürfen {depth}-fach ineinander stehen, nicht tiefer.",
+    },
+    {
+      en: "robot.answer: the keys of a map must be texts, not {kind:text}.",
+      de: "robot.answer: Die Schlüssel eines Dictionarys müssen Texte sein, nicht {kind}.",
+    },
+    {
+      en: "robot.answer: an answer is made of numbers, texts, lists and maps, and has no {kind:text}.",
+      de: "robot.answer: Eine Antwort besteht aus Zahlen, Texten, Listen und Dictionarys, ohne {kind}.",
+    },
+    { en: "robot.answer: a whole number has at most 63 bits.", de: "robot.answer: Eine ganze Zahl hat höchstens 63 Bit." },
+    { en: "robot.answer: {number:text} is no usable number.", de: "robot.answer: {number} ist keine brauchbare Zahl." },
+    { en: "robot.answer: at most {most:figure} different names are taken.", de: "robot.answer: Höchstens {most} verschiedene Namen werden genommen." },
+    {
+      en: "robot.answer: at most {most:figure} answers go out at once; let time pass in between: robot.wait(0.1).",
+      de: "robot.answer: Höchstens {most} Antworten gehen auf einmal hinaus; lass dazwischen Zeit vergehen: robot.wait(0.1).",
+    },
+    {
+      en: "robot.answer: at most {most:figure} answers are taken in one episode.",
+      de: "robot.answer: Höchstens {most} Antworten werden in einer Episode genommen.",
+    },
     { en: "This robot has no {sensor:sensor}, so robot.{name:name} is not there.", de: "Dieser Roboter hat {sensor}, also gibt es robot.{name} nicht." },
     { en: "robot.{call:name}: {name:name} must be a number, not {given:given}.", de: "robot.{call}: {name} muss eine Zahl sein, nicht {given}." },
     {

@@ -22,6 +22,19 @@ export const places: SentencePart = {
       en: "The robot leaned by {most:most}{tilt:number}°; {allowed:number}° are allowed.",
       de: "Der Roboter neigte sich um {most}{tilt}°; erlaubt sind {allowed}°.",
     },
+    // Load kept.
+    {
+      en: "The load slid by {slid:number} cm in all; {free:number} cm cost nothing, and it falls off at {room:number} cm.",
+      de: "Die Last ist insgesamt {slid} cm gerutscht; {free} cm kosten nichts, und bei {room} cm fällt sie herunter.",
+    },
+    {
+      en: "The load slid by {slid:number} cm and fell off the tray, at {time:number} s.",
+      de: "Die Last ist {slid} cm gerutscht und vom Tablett gefallen, bei {time} s.",
+    },
+    {
+      en: "There is no load on this robot, or no uneven ground in this world.",
+      de: "Dieser Roboter trägt keine Last, oder in dieser Welt ist kein unebener Boden.",
+    },
     // Time.
     {
       en: "There are points for time only when all zones are reached.",
@@ -67,6 +80,36 @@ export const places: SentencePart = {
       de: "Die {kind} war am Ende noch in Bewegung; sie gehört nach {home}.",
     },
     { en: "The {kind:text} is in no zone; it belongs in {home:name}.", de: "Die {kind} liegt in keiner Zone; sie gehört nach {home}." },
+    // What the program answered.
+    { en: "There is no answer “{question:text}”, or it is no list.", de: "Eine Antwort „{question}“ fehlt, oder sie ist keine Liste." },
+    { en: "There is no answer “{question:text}”, or it is no map.", de: "Eine Antwort „{question}“ fehlt, oder sie ist kein Dictionary." },
+    {
+      en: "{hits:figure} of {wanted:figure} were named, and {wrong:figure} of {others:figure} others by mistake: a balanced accuracy of {balanced:number}.",
+      de: "{hits} von {wanted} wurden genannt, und {wrong} von {others} anderen zu Unrecht: eine ausgewogene Genauigkeit von {balanced}.",
+    },
+    { en: "{unknown:figure} of the names mean nothing.", de: "{unknown} der Namen gibt es nicht." },
+    {
+      en: "It makes a difference for {matter:figure} of {all:figure}, and for {good:figure} of these the choice was a good one ({share:number}%).",
+      de: "Bei {matter} von {all} kommt es darauf an, und bei {good} von diesen war die Wahl gut ({share} %).",
+    },
+    { en: "{out:figure} were not chosen for.", de: "Für {out} wurde nichts gewählt." },
+    { en: "{order:name} did not come to {zone:name}.", de: "{order} kam nicht nach {zone}." },
+    {
+      en: "{order:name} came to {zone:name} at {time:number} s, too late: it was due at {due:number} s.",
+      de: "{order} kam nach {time} s zu {zone}, zu spät: Bis {due} s war Zeit.",
+    },
+    {
+      en: "{order:name} came to {zone:name} at {time:number} s, in time, and needed it.",
+      de: "{order} kam nach {time} s zu {zone}, rechtzeitig, und das war nötig.",
+    },
+    {
+      en: "{order:name} came to {zone:name} at {time:number} s, but would have been in time without help, too.",
+      de: "{order} kam nach {time} s zu {zone}, wäre aber auch ohne Hilfe pünktlich gewesen.",
+    },
+    {
+      en: "Only {chosen:figure} of {count:figure} were chosen: each must be there, and go to another zone.",
+      de: "Nur {chosen} von {count} wurden gewählt: Jede muss es geben, und jede muss in eine andere Zone gehen.",
+    },
     // Distance to a line.
     {
       en: "The robot did not get along the line; there are points only for following it in its direction.",

@@ -2,10 +2,10 @@
 /** An episode by itself, or two side by side (`?with=`). */
 import { Anchor, Button, Group, Text } from "@mantine/core";
 import { IconArrowLeft } from "@tabler/icons-react";
-import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useParams, useSearchParams } from "react-router";
 import type { Episode } from "@/api/types";
+import { lazyPart } from "@/components/lazy_part";
 import { LoadingOrError } from "@/components/loading_or_error";
 import { PageHeading } from "@/components/page_heading";
 import { Downloads } from "@/episodes/downloads";
@@ -17,7 +17,7 @@ import classes from "@/pages/episode/episode_page.module.css";
 import { useMission } from "@/pages/mission/mission_query";
 import { Outcome } from "@/scorecards/outcome";
 
-const EpisodeView = lazy(async () => ({ default: (await import("@/episode/episode_view")).EpisodeView }));
+const EpisodeView = lazyPart(async () => ({ default: (await import("@/episode/episode_view")).EpisodeView }));
 
 /** What an episode is called beside another one. */
 function nameOf(episode: Episode, formats: Formats, say: Say): string {
@@ -59,15 +59,13 @@ export default function EpisodePage() {
         {pair === null ? <Facts episode={facts} /> : <Button component={Link} to={`/episodes/${facts.id}`} size="xs" variant="default">{t("episode_alone")}</Button>}
       </Group>
       <div className={classes["view"]}>
-        <Suspense fallback={<LoadingOrError what="" />}>
-          <EpisodeView
-            episodeId={facts.id}
-            live={goesOn(facts)}
-            {...(other === null ? {} : { compareWith: other })}
-            {...(pair === null ? {} : { names: pair })}
-            {...(goesOn(facts) ? { onControl: (order) => control.mutate({ id: facts.id, ...order }) } : {})}
-          />
-        </Suspense>
+        <EpisodeView
+          episodeId={facts.id}
+          live={goesOn(facts)}
+          {...(other === null ? {} : { compareWith: other })}
+          {...(pair === null ? {} : { names: pair })}
+          {...(goesOn(facts) ? { onControl: (order) => control.mutate({ id: facts.id, ...order }) } : {})}
+        />
       </div>
     </div>
   );

@@ -2,16 +2,16 @@
 /** The code tier: the editor, its problems, how to leave it, and the robot's card beside it. */
 import { ActionIcon, Drawer, Group, Text, Tooltip } from "@mantine/core";
 import { IconBook2 } from "@tabler/icons-react";
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { CodeEditor } from "@/code/code_editor";
 import { ProblemList } from "@/code/problem_list";
 import { useRobotApi } from "@/code/use_robot_api";
-import { LoadingOrError } from "@/components/loading_or_error";
+import { lazyPart } from "@/components/lazy_part";
 import type { ProgramSigns } from "@/pages/mission/tier_editor";
 import classes from "@/pages/mission/tier_editor.module.css";
 
-const ApiCard = lazy(() => import("@/code/api_card"));
+const ApiCard = lazyPart(() => import("@/code/api_card"));
 
 interface Props {
   readonly text: string;
@@ -41,9 +41,7 @@ export function CodeTier({ text, onChange, signs }: Props) {
         </Tooltip>
       </Group>
       <Drawer opened={card} onClose={() => setCard(false)} position="right" size="lg" title={t("card_title")} closeButtonProps={{ "aria-label": t("card_close") }}>
-        <Suspense fallback={<LoadingOrError what="" />}>
-          <ApiCard />
-        </Suspense>
+        <ApiCard />
       </Drawer>
     </>
   );

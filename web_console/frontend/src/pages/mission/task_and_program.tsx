@@ -2,10 +2,9 @@
 /** The left side of a mission: its task, which can be put away, and the program below it. */
 import { ActionIcon, Badge, Group, Splitter, Tooltip } from "@mantine/core";
 import { IconChevronDown, IconChevronUp } from "@tabler/icons-react";
-import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import type { MissionDetail, Session } from "@/api/types";
-import { LoadingOrError } from "@/components/loading_or_error";
+import { lazyPart } from "@/components/lazy_part";
 import { PageHeading } from "@/components/page_heading";
 import { localised } from "@/i18n/localised";
 import { useKeptChoice } from "@/pages/mission/kept_choice";
@@ -15,7 +14,7 @@ import type { RanProgram } from "@/pages/mission/ran_program";
 import classes from "@/pages/mission/task_and_program.module.css";
 import { Workspace } from "@/pages/mission/workspace";
 
-const Brief = lazy(() => import("@/pages/mission/brief"));
+const Brief = lazyPart(() => import("@/pages/mission/brief"));
 
 interface Props {
   readonly mission: MissionDetail;
@@ -60,9 +59,7 @@ export function TaskAndProgram({ mission, session, moment, ran, onDesk }: Props)
         attributes={{ handle: { "aria-label": t("panes_brief") } }}
       >
         <Splitter.Pane defaultSize={38} min={open ? 10 : 0} className={classes["brief"] ?? ""} tabIndex={open ? 0 : -1} role="region" aria-label={t("brief")}>
-          <Suspense fallback={<LoadingOrError what="" />}>
-            <Brief mission={mission} />
-          </Suspense>
+          <Brief mission={mission} />
         </Splitter.Pane>
         <Splitter.Pane defaultSize={62} min={20} className={classes["program"] ?? ""}>
           <Workspace mission={mission} session={session} moment={moment} ran={ran} onDesk={onDesk} />

@@ -2,16 +2,16 @@
 /** The right side of a mission: what runs, or ran, is watched here. */
 import { Stack, Text } from "@mantine/core";
 import { IconRobot } from "@tabler/icons-react";
-import { lazy, Suspense, useEffect } from "react";
+import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import type { Episode } from "@/api/types";
-import { LoadingOrError } from "@/components/loading_or_error";
+import { lazyPart } from "@/components/lazy_part";
 import type { EpisodeOrder, EpisodeProgress } from "@/episode/episode_view";
 import type { MomentLine } from "@/pages/mission/moment_line";
 import type { Watched } from "@/pages/mission/use_run";
 import classes from "@/pages/mission/watch_pane.module.css";
 
-const EpisodeView = lazy(async () => ({ default: (await import("@/episode/episode_view")).EpisodeView }));
+const EpisodeView = lazyPart(async () => ({ default: (await import("@/episode/episode_view")).EpisodeView }));
 
 interface Props {
   readonly watched: Watched | null;
@@ -27,16 +27,14 @@ export function Watch({ watched, moment, onControl, onProgress, onWatch }: Props
   if (watched === null) return <NothingRuns />;
   return (
     <div className={classes["watch"]}>
-      <Suspense fallback={<LoadingOrError what="" />}>
-        <EpisodeView
-          episodeId={watched.episodeId}
-          live={watched.live}
-          onMoment={({ line }) => moment.set(line)}
-          onProgress={onProgress}
-          onRanAgain={onWatch}
-          {...(watched.live ? { onControl } : {})}
-        />
-      </Suspense>
+      <EpisodeView
+        episodeId={watched.episodeId}
+        live={watched.live}
+        onMoment={({ line }) => moment.set(line)}
+        onProgress={onProgress}
+        onRanAgain={onWatch}
+        {...(watched.live ? { onControl } : {})}
+      />
     </div>
   );
 }
