@@ -25,6 +25,7 @@ from worlds.sdf.description import (
     World,
 )
 from worlds.sdf.reader import default_model_folders, read_model, read_world
+from worlds.sdf.sound import Microphone
 
 _SCHEME = "model://"
 
@@ -145,13 +146,15 @@ def _scaled_light(light: Light, scale: float) -> Light:
 
 
 def _scaled_sensor(sensor: Sensor, scale: float) -> Sensor:
-    details: Lidar | Camera | Imu | ContactSensor = sensor.details
+    details: Lidar | Camera | Imu | ContactSensor | Microphone = sensor.details
     if isinstance(details, Lidar | Camera):
         details = replace(details, noise=_scaled_noise(details.noise, scale))
     elif isinstance(details, Imu):
         gyro_x, gyro_y, gyro_z = (_scaled_noise(noise, scale) for noise in details.gyro_noise)
         accel_x, accel_y, accel_z = (_scaled_noise(noise, scale) for noise in details.accel_noise)
         details = Imu((gyro_x, gyro_y, gyro_z), (accel_x, accel_y, accel_z))
+    elif isinstance(details, Microphone):
+        details = replace(details, noise_scale=details.noise_scale * scale)
     return replace(sensor, details=details)
 
 

@@ -91,7 +91,31 @@ class BatteryReading:
     fraction: float
 
 
-Reading = LidarReading | CameraReading | ImuReading | ContactReading | WheelReading | OdometryReading | BatteryReading
+@dataclass(frozen=True)
+class MicrophoneReading:
+    """What was heard since the reading before: blocks follow one another without a gap.
+
+    Attributes:
+        rate_hz: samples a second.
+        full_scale_pa: sound pressure of a sample of 32,767, Pa.
+        samples: int16, shape (samples, channels): one channel, or the left and the right one.
+    """
+
+    rate_hz: int
+    full_scale_pa: float
+    samples: npt.NDArray[np.int16]
+
+
+Reading = (
+    LidarReading
+    | CameraReading
+    | ImuReading
+    | ContactReading
+    | WheelReading
+    | OdometryReading
+    | BatteryReading
+    | MicrophoneReading
+)
 
 
 @dataclass(frozen=True)

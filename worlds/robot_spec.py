@@ -27,7 +27,7 @@ Name = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[A-Za-z][A-
 Topic = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[a-z][a-z0-9_]*(/[a-z][a-z0-9_]*)*$")]
 Text = Annotated[str, Field(min_length=1, max_length=500)]
 
-SensorKind = Literal["lidar", "camera", "depth_camera", "imu", "contact"]
+SensorKind = Literal["lidar", "camera", "depth_camera", "imu", "contact", "microphone"]
 
 
 class _Part(BaseModel):

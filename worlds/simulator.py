@@ -28,7 +28,7 @@ class SimulatorFeatures:
         engine: its name on the command line.
         version: of the engine's library.
         features: names of the constants of `simulation_interfaces/msg/SimulatorFeatures` that hold.
-        sensor_kinds: kinds of sensors it can read: lidar, camera, depth_camera, imu, contact.
+        sensor_kinds: kinds of sensors it can read: lidar, camera, depth_camera, imu, contact, microphone.
         spawn_formats: file formats it loads.
         deterministic: same scenario, seed and actions give the same bits.
     """

@@ -108,7 +108,12 @@ def test_every_sensor_of_every_robot_is_readable_at_its_rate(simulator: Simulato
         "odometry": odometry_hz,
         "battery": spec.battery.rate_hz,
     }
-    kinds = {"lidar": "LidarReading", "imu": "ImuReading", "contact": "ContactReading"}
+    kinds = {
+        "lidar": "LidarReading",
+        "imu": "ImuReading",
+        "contact": "ContactReading",
+        "microphone": "MicrophoneReading",
+    }
     for sensor in spec.sensors:
         reading = simulator.read_sensor(sensor.name)
         assert type(reading).__name__ == kinds.get(sensor.kind, "CameraReading")

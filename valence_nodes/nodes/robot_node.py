@@ -29,7 +29,7 @@ from rosgraph_msgs.msg import Clock
 from sensor_msgs.msg import BatteryState, CameraInfo, Image, Imu, JointState, LaserScan
 from std_msgs.msg import Bool
 from tf2_msgs.msg import TFMessage
-from valence_interfaces.msg import EpisodeState, ObservationDue, ObstacleTracks
+from valence_interfaces.msg import AudioBlock, EpisodeState, ObservationDue, ObstacleTracks
 from vision_msgs.msg import Detection2DArray
 
 from valence_nodes.nodes import to_messages, topics
@@ -45,6 +45,7 @@ from worlds.readings import (
     ContactReading,
     ImuReading,
     LidarReading,
+    MicrophoneReading,
     OdometryReading,
     Reading,
     WheelReading,
@@ -58,6 +59,7 @@ _MESSAGE_OF_KIND = {
     "depth_camera": (Image, topics.SENSOR_DATA),
     "imu": (Imu, topics.RELIABLE),
     "contact": (Bool, topics.RELIABLE),
+    "microphone": (AudioBlock, topics.RELIABLE),
 }
 
 _LISTENERS_EVERY_NS = 50_000_000
@@ -219,6 +221,10 @@ class RobotNode(Node):
                 send(outlet, forms.image(part, reading, sim_time_ns), sim_time_ns)
             case BatteryReading():
                 send(self._battery, forms.battery(reading, sim_time_ns), sim_time_ns)
+            case MicrophoneReading():
+                part, outlet = self._sensors[sensor]
+                block = to_messages.audio_block(reading, to_messages.stamp_of(sim_time_ns), part.frame_id)
+                send(outlet, serialize_message(block), sim_time_ns)
             case ContactReading():
                 send(self._sensors[sensor][1], serialize_message(Bool(data=reading.touching)), sim_time_ns)
 

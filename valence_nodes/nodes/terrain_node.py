@@ -22,6 +22,8 @@ from valence_nodes.signals.windows import Signal
 _KEPT_S = 60.0
 """Odometry may be ahead of the inertial unit when a recording is replayed."""
 
+_MOST_WAITING = 500
+
 
 class TerrainNode(SignalNode):
     """Adapter between the inertial unit and `TerrainRecogniser`."""
@@ -41,6 +43,7 @@ class TerrainNode(SignalNode):
         self._windows = TimedWindows(self._rate_hz, window_s, min(window_s, numbers["step_s"]), len(CHANNELS))
         self._window_s = window_s
         self._speeds: deque[tuple[float, float]] = deque()
+        self._waiting: deque[tuple[Header, Signal]] = deque(maxlen=_MOST_WAITING)
         self.create_subscription(Imu, IMU, self._feel, SIGNAL_DATA)
         self.create_subscription(Odometry, ODOMETRY, self._roll, SIGNAL_DATA)
 
@@ -48,23 +51,33 @@ class TerrainNode(SignalNode):
         now_s = stamp_s(odometry.header)
         if self._speeds and now_s < self._speeds[-1][0]:
             self._speeds.clear()  # an episode has begun anew
+            self._waiting.clear()
         self._speeds.append((now_s, odometry.twist.twist.linear.x))
         while self._speeds[0][0] < now_s - _KEPT_S:
             self._speeds.popleft()
+        self._recognise()
 
     def _feel(self, imu: Imu) -> None:
         turning, pushing = imu.angular_velocity, imu.linear_acceleration
         sample = (turning.x, turning.y, turning.z, pushing.x, pushing.y, pushing.z)
         window = self.checked(lambda: self._windows.add(stamp_s(imu.header), sample), SignalError)
         if window is not None:
-            self._recognise(imu.header, window)
+            self._waiting.append((imu.header, window))
+            self._recognise()
 
-    def _recognise(self, header: Header, window: Signal) -> None:
-        end_s = stamp_s(header)
-        speeds = [speed for time_s, speed in self._speeds if end_s - self._window_s < time_s <= end_s]
-        if not speeds:
-            return
-        speed_mps = sum(speeds) / len(speeds)
+    def _recognise(self) -> None:
+        """Tells of the windows whose speed is known: odometry may come later than the inertial unit's readings."""
+        while self._waiting and self._speeds:
+            header, window = self._waiting[0]
+            end_s = stamp_s(header)
+            if self._speeds[-1][0] < end_s - self._window_s / 2:
+                return
+            self._waiting.popleft()
+            speeds = [speed for time_s, speed in self._speeds if end_s - self._window_s < time_s <= end_s]
+            if speeds:
+                self._tell_of(header, window, sum(speeds) / len(speeds))
+
+    def _tell_of(self, header: Header, window: Signal, speed_mps: float) -> None:
         found = self.checked(lambda: self._recogniser.recognise(window, self._rate_hz, speed_mps), SignalError)
         if found is not None:
             self.tell(header, found)

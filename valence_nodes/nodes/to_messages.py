@@ -12,6 +12,7 @@ from builtin_interfaces.msg import Time
 from geometry_msgs.msg import TransformStamped
 from nav_msgs.msg import Odometry
 from sensor_msgs.msg import BatteryState, CameraInfo, Image, Imu, JointState, LaserScan
+from valence_interfaces.msg import AudioBlock
 
 from worlds.pose import Pose
 from worlds.readings import (
@@ -19,6 +20,7 @@ from worlds.readings import (
     CameraReading,
     ImuReading,
     LidarReading,
+    MicrophoneReading,
     OdometryReading,
     WheelReading,
 )
@@ -84,6 +86,18 @@ def imu(reading: ImuReading, stamp: Time, frame_id: str) -> Imu:
     _fill_quaternion(message.orientation, reading.orientation_wxyz)
     _fill_vector(message.angular_velocity, reading.angular_velocity_radps)
     _fill_vector(message.linear_acceleration, reading.linear_acceleration_mps2)
+    return message
+
+
+def audio_block(reading: MicrophoneReading, stamp: Time, frame_id: str) -> AudioBlock:
+    """A block of sound; its stamp is that of its last sample."""
+    message = AudioBlock()
+    message.header.stamp = stamp
+    message.header.frame_id = frame_id
+    message.rate_hz = reading.rate_hz
+    message.channels = reading.samples.shape[1]
+    message.full_scale_pa = reading.full_scale_pa
+    message.samples = array.array("h", np.ascontiguousarray(reading.samples).tobytes())
     return message
 
 

@@ -11,11 +11,13 @@ from __future__ import annotations
 from rclpy.qos import DurabilityPolicy, HistoryPolicy, QoSProfile, ReliabilityPolicy
 
 from valence_nodes.topic_names import (
+    AUDIO,
     CAMERA_IMAGE,
     CAMERA_INFO,
     CLASSIFICATION,
     CLOCK,
     CMD_VEL,
+    COMMANDS,
     DETECTIONS,
     EPISODE_STATE,
     FREE_SPACE,
@@ -31,14 +33,17 @@ from valence_nodes.topic_names import (
     TERRAIN,
     TF,
     TF_STATIC,
+    TONES,
 )
 
 __all__ = [
+    "AUDIO",
     "CAMERA_IMAGE",
     "CAMERA_INFO",
     "CLASSIFICATION",
     "CLOCK",
     "CMD_VEL",
+    "COMMANDS",
     "DETECTIONS",
     "EPISODE_STATE",
     "FAST_SENSOR_DATA",
@@ -60,6 +65,7 @@ __all__ = [
     "TERRAIN",
     "TF",
     "TF_STATIC",
+    "TONES",
     "TRANSFORMS",
 ]
 

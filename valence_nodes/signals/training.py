@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,36 +20,11 @@ from valence_nodes.learning.models import OnnxModel
 from valence_nodes.learning.registry import ModelRegistry
 from valence_nodes.signals.accuracy import accuracy
 from valence_nodes.signals.errors import SignalError
+from valence_nodes.signals.lesson import Lesson, Rows
 from valence_nodes.signals.terrain import CHANNELS, terrain_features
-from valence_nodes.signals.windows import Signal
 
 TREES = 80
 SPEED_COLUMN = "speed_mps"
-
-
-@dataclass(frozen=True)
-class Rows:
-    """Rows of features with their classes: `x` float64 (n, features), `y` n names."""
-
-    x: Signal
-    y: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Lesson:
-    """What a model is trained and examined with.
-
-    Attributes:
-        training: rows to learn from.
-        test: rows of other episodes, speakers or people.
-        data_name: of the dataset, or of what made the data.
-        data_sha256: of the dataset; empty for data that are made anew from a seed.
-    """
-
-    training: Rows
-    test: Rows
-    data_name: str
-    data_sha256: str = ""
 
 
 def learn(lesson: Lesson, seed: int = 0) -> tuple[OnnxModel, dict[str, float]]:
@@ -99,7 +73,16 @@ def _terrain_rows(part: Part, rate_hz: float) -> Rows:
     )
 
 
-LESSONS: dict[str, Callable[[argparse.Namespace], Lesson]] = {"terrain": lambda given: terrain_lesson(given.data)}
+def _commands_lesson(given: argparse.Namespace) -> Lesson:
+    from valence_nodes.signals.spoken_examples import commands_lesson  # noqa: PLC0415 - terrain needs no speech
+
+    return commands_lesson(seed=given.seed)
+
+
+LESSONS: dict[str, Callable[[argparse.Namespace], Lesson]] = {
+    "commands": _commands_lesson,
+    "terrain": lambda given: terrain_lesson(given.data),
+}
 """What can be trained, by name."""
 
 _WITH_DATA = {"terrain"}

@@ -52,7 +52,7 @@ class MujocoEngine:
                     "STEP_SIMULATION_MULTIPLE",
                 }
             ),
-            sensor_kinds=frozenset({"lidar", "camera", "depth_camera", "imu", "contact"}),
+            sensor_kinds=frozenset({"lidar", "camera", "depth_camera", "imu", "contact", "microphone"}),
             spawn_formats=("sdf",),
             deterministic=True,
         )

@@ -1,10 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """What an SDFormat world says, checked and resolved, in no engine's terms.
 
-The reader makes these from text; engines, viewers and mission checks read them. Nested models are
-flattened: a link of model `arm` inside model `robot` is the link `arm::link` of `robot`, as Gazebo names it.
-All poses are resolved (`relative_to`, `placement_frame`, `expressed_in` are gone). Units are SI, frames
-follow REP-103. The words are those of the SDFormat specification 1.9 (sdformat.org/spec).
+The reader makes these from text; engines, viewers and mission checks read them. Nested models are flattened: a link of
+model `arm` inside model `robot` is the link `arm::link` of `robot`, as Gazebo names it. All poses are resolved. Units
+are SI, frames follow REP-103. The words are those of the SDFormat specification 1.9 (sdformat.org/spec).
 """
 
 from __future__ import annotations
@@ -15,6 +14,7 @@ from typing import Literal
 
 from worlds.pose import Pose, Vec3
 from worlds.sdf.ground import Ground
+from worlds.sdf.sound import Microphone, Room, Sound
 
 Rgba = tuple[float, float, float, float]
 
@@ -262,7 +262,7 @@ class Sensor:
     pose: Pose
     rate_hz: float
     topic: str
-    details: Lidar | Camera | Imu | ContactSensor
+    details: Lidar | Camera | Imu | ContactSensor | Microphone
     place: Place
 
 
@@ -280,6 +280,7 @@ class Link:
     lights: tuple[Light, ...]
     place: Place
     grounds: tuple[Ground, ...] = ()
+    sounds: tuple[Sound | Room, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -313,10 +314,9 @@ class JointAxis:
 class Joint:
     """A joint between two links of one model; `pose` is the joint frame in the child link's frame.
 
-    `parent` is a link name or "world". `continuous` arrives as revolute without limits. `axis` is None for
-    fixed and ball joints (`ball_damping` then is the damping of a ball, N m s/rad). A universal joint turns about
-    `axis` and about `axis2`, which is given in the same frame; a screw moves along its axis by
-    `pitch_m_per_rad`, right-handed when it is positive.
+    `parent` is a link name or "world". `continuous` arrives as revolute without limits. `axis` is None for fixed and
+    ball joints (`ball_damping` then is a ball's damping, N m s/rad). A universal joint turns about `axis` and `axis2`,
+    given in the same frame; a screw moves along its axis by `pitch_m_per_rad`, right-handed when it is positive.
     """
 
     name: str

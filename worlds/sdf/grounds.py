@@ -7,12 +7,11 @@ over such a patch as over any other floor.
 
 from __future__ import annotations
 
-from difflib import get_close_matches
-
 from worlds.sdf import checked_values as values
 from worlds.sdf.checked_values import Bounds
 from worlds.sdf.document import Element
 from worlds.sdf.ground import Ground
+from worlds.sdf.own_elements import check_children
 
 GROUND = "valence:ground"
 
@@ -45,7 +44,7 @@ def read_ground(ground: Element, *, static: bool) -> Ground:
     """
     if not static:
         raise ground.error("ground can't be part of something that moves.", "Make its model <static>.")
-    _check_children(ground)
+    check_children(ground, _CHILDREN)
     kind = values.checked_name(ground, ground.attributes.get("kind", ""))
     if not kind:
         raise ground.error("needs a name for its kind.", 'Write kind="gravel", or whatever it is.')
@@ -81,17 +80,3 @@ def read_ground(ground: Element, *, static: bool) -> Ground:
         variety=of(ground, "variety", 0.0, VARIETY),
         place=ground.place,
     )
-
-
-def _check_children(element: Element) -> None:
-    """Holds an element to what is known of it: here nobody else would notice a misspelt one."""
-    known, seen = _CHILDREN.get(element.tag, ()), set()
-    for child in element.children:
-        if child.tag not in known:
-            close = get_close_matches(child.tag[:80], known, n=1)
-            hint = f"Did you mean <{close[0]}>?" if close else f"There are: {', '.join(known) or 'none'}."
-            raise child.error(f"<{child.tag[:80]}> is no element of <{element.tag}>.", hint)
-        if child.tag in seen:
-            raise child.error(f"<{child.tag}> is given again.", "Leave one of them out.")
-        seen.add(child.tag)
-        _check_children(child)

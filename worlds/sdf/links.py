@@ -20,6 +20,7 @@ from worlds.sdf.materials import read_material
 from worlds.sdf.mesh_shape import is_convex
 from worlds.sdf.reading import Reading
 from worlds.sdf.sensors import read_sensor
+from worlds.sdf.sounds import ROOM, SOUND, read_room, read_sound
 
 STIFFNESS = values.Bounds(0.0, 1e20)
 
@@ -99,6 +100,10 @@ def read_link(draft: LinkDraft, prefix: str, scope: Scope, top: Pose, *, static:
         lights=tuple(lights),
         place=link.place,
         grounds=tuple(read_ground(element, static=static) for element in link.all(GROUND)),
+        sounds=(
+            *(read_sound(element) for element in link.all(SOUND)),
+            *(read_room(element, static=static) for element in link.all(ROOM)),
+        ),
     )
 
 

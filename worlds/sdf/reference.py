@@ -7,9 +7,11 @@ import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from worlds.sdf import document, heightmaps, includes, joints, meshes, pictures, reading
+from worlds.sdf import document, heightmaps, includes, joints, meshes, pictures, reading, sounds
+from worlds.sdf.checked_values import Bounds
 from worlds.sdf.elements import CONTEXTS, ELEMENTS, HARMLESS_SYSTEMS, JOINT_TYPES, SENSOR_TYPES, Rule, Treatment
 from worlds.sdf.materials import SCRIPT_COLOURS
+from worlds.spoken import WORDS
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "sdf.md"
 
@@ -95,6 +97,40 @@ move nothing by themselves, unless a parameter `initial_…` gives them a speed,
 
 {systems}.
 """
+_SOUND = """## Sound
+
+These are the lab's own elements, too, in a file that names their prefix as above; a misspelt one is an error.
+
+**`<valence:sound kind="tone">`** in a link: a source of sound, the same in all directions; it goes with its model.
+Kinds: {kinds}. What a microphone makes of it, and what is left out, says `worlds/hearing.py`.
+
+| element | means | without it |
+|---|---|---|
+| `valence:pose` | where, in the link | the link's origin |
+| `valence:level` | sound pressure level at 1 m, dB re 20 µPa, {level} | 65 |
+| `valence:frequency` | of a tone; where a chirp begins, Hz, {pitch} | 1000 |
+| `valence:to_frequency` | where a chirp ends, Hz | as it begins |
+| `valence:word` | of a command: {words} | drawn from the seed |
+| `valence:voice` | number of the speaker of a command | drawn from the seed |
+| `valence:start` | when it sounds first, s | 0 |
+| `valence:lasts` | how long, s | until the next |
+| `valence:every` | from one to the next, s, {every} | 2 |
+
+**`<valence:room>`** in a link of a static model, one a world: a box that throws sound back. `valence:pose` is its
+middle, `valence:size` its three sides in m (needed), `valence:absorption` the share of energy that walls take (0.2).
+
+**`<valence:microphone>`** in a `<sensor type="custom">`: one microphone, or two along y of the sensor.
+
+| element | means | without it |
+|---|---|---|
+| `valence:sample_rate` | samples a second, {rate} | 16000 |
+| `valence:spacing` | between two, m; 0 is a single one | 0 |
+| `valence:pattern` | {patterns}; a cardioid looks along x, of two one looks left and one right | omni |
+| `valence:full_scale` | level of a tone that just fits into 16 bits, dB | 100 |
+| `valence:background` | level of the noise that is always there, dB | 35 |
+| `valence:motors` | level of the robot's motors at 10 rad/s of its wheels, dB | 50 |
+| `valence:motor_turns` | turns of a motor for one of its wheel: the whine's pitch | 258.5 |
+"""
 _LIMITS_HEAD = """## Limits
 
 So that no file can hang or fill a machine:
@@ -118,6 +154,7 @@ def reference() -> str:
         _types("Sensors", "sensor type", SENSOR_TYPES, "left out with a warning"),
         _colours(),
         "## Elements\n\n" + "\n".join(_tables()),
+        _sound(),
         _limits(),
     ]
     return "\n".join(part.rstrip("\n") + "\n" for part in parts)
@@ -151,6 +188,21 @@ def _tables() -> Iterator[str]:
             yield ""
 
 
+def _sound() -> str:
+    def within(bounds: Bounds) -> str:
+        return f"{bounds.low:g} to {bounds.high:g}"
+
+    return _SOUND.format(
+        kinds=", ".join(f"`{kind}`" for kind in sounds.KINDS),
+        words=", ".join(f"`{word}`" for word in WORDS),
+        patterns=" or ".join(f"`{pattern}`" for pattern in sounds.PATTERNS),
+        level=within(sounds.LEVEL_DB),
+        pitch=within(sounds.PITCH_HZ),
+        every=within(sounds.EVERY_S),
+        rate=within(sounds.RATE_HZ),
+    )
+
+
 _WORDS = {
     Treatment.READ: "read",
     Treatment.HARMLESS: "ignored",
@@ -181,6 +233,7 @@ def _limits() -> str:
         ("elements of all models of a world", reading.MAX_INSTANCED_ELEMENTS),
         ("size of a mesh file", f"{meshes.MAX_MESH_BYTES // 2**20} MiB"),
         ("triangles of all meshes of a world", reading.MAX_FACES),
+        ("sounds in a world", sounds.MAX_SOUNDS),
         ("side of a height field", f"{heightmaps.MAX_SIDE_PX} px"),
         ("size of a picture", f"{pictures.MAX_PICTURE_BYTES // 2**20} MiB, {pictures.MAX_PICTURE_PX} px a side"),
         ("angle or way of a joint, beyond which it has no limit", f"{joints.UNLIMITED:g}"),

@@ -15,6 +15,8 @@ from worlds.sdf.description import Camera, ContactSensor, Imu, Lidar, Noise, Sen
 from worlds.sdf.document import Element, shown
 from worlds.sdf.elements import SENSOR_TYPES
 from worlds.sdf.reading import Reading
+from worlds.sdf.sound import Microphone
+from worlds.sdf.sounds import MICROPHONE, read_microphone
 
 RATE_HZ = Bounds(0.0, 10_000.0, "Hz")
 NOISE = Bounds(0.0, 1e6)
@@ -46,7 +48,8 @@ def read_sensor(sensor: Element, name: str, pose: Pose, collisions: Sequence[str
     """
     given = sensor.attributes.get("type", "")
     kind = SENSOR_TYPES.get(given)
-    if kind is None:
+    microphone = sensor.child(MICROPHONE) if given == "custom" else None
+    if kind is None and microphone is None:
         close = get_close_matches(given[:80], SENSOR_TYPES, n=1)
         known = ", ".join(supported for supported, kind in SENSOR_TYPES.items() if kind is not None)
         message = f"sensors of type {shown(given)} are not supported; {known} are."
@@ -54,8 +57,10 @@ def read_sensor(sensor: Element, name: str, pose: Pose, collisions: Sequence[str
             raise sensor.error(message, f"Did you mean “{close[0]}”?")
         reading.warn_of(sensor, f"{message} It is left out.")
         return []
-    details: Lidar | Camera | Imu | ContactSensor
-    if kind == "lidar":
+    details: Lidar | Camera | Imu | ContactSensor | Microphone
+    if microphone is not None:
+        details = read_microphone(microphone)
+    elif kind == "lidar":
         details = _lidar(_details(sensor, "lidar", "ray"), reading)
         pose = pose @ values.pose(_details(sensor, "lidar", "ray").child("pose"))
     elif kind == "imu":

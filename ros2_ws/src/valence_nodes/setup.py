@@ -32,6 +32,8 @@ setup(
                 "policy_node",
                 "terrain_node",
                 "obstacle_track_node",
+                "tone_node",
+                "command_node",
             )
         ]
     },

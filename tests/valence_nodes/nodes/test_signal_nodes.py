@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
+import array
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ import pytest
 from builtin_interfaces.msg import Time
 from nav_msgs.msg import Odometry
 from sensor_msgs.msg import Imu
+from valence_interfaces.msg import AudioBlock
 
 from missions.episode.graph import open_graph
 from tests.valence_nodes.nodes.signal_asking import ENOUGH_S, answers, running, write_recording
@@ -21,9 +24,14 @@ from tests.valence_nodes.signals.test_terrain import LEARNED, rows
 from valence_nodes.learning.registry import ModelRegistry
 from valence_nodes.learning.training import train
 from valence_nodes.signals.accuracy import accuracy
-from valence_nodes.signals.training import Lesson, learn
+from valence_nodes.signals.lesson import Lesson
+from valence_nodes.signals.spoken_examples import FIRST_HELD_OUT, command, examples, heard, other
+from valence_nodes.signals.spoken_examples import RATE_HZ as SOUND_HZ
+from valence_nodes.signals.training import learn
+from worlds.spoken import WORDS
 
 DOMAIN = 95
+FULL_PA = 2.0
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +45,8 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
     known = rows(LEARNED)
     model, figures = learn(Lesson(known, known, "drives"))
     ModelRegistry(folder).add("terrain", model, metrics=figures, data_name="drives", data_sha256="")
+    words, figures = learn(Lesson(examples(range(14)), examples([FIRST_HELD_OUT]), "words"))
+    ModelRegistry(folder).add("commands", words, metrics=figures, data_name="words", data_sha256="")
     other = train("tree", np.eye(4), target=np.array(["a", "b", "a", "b"]))
     ModelRegistry(folder).add("other", other, metrics={}, data_name="none", data_sha256="")
     return folder
@@ -107,3 +117,58 @@ def test_a_model_or_number_that_does_not_fit_ends_the_node_with_its_reason(
         _, said = process.communicate(timeout=ENOUGH_S)
     assert process.returncode == 1
     assert told in said.splitlines()[-1]
+
+
+def audio_blocks(sounds: list[Any], *, broken_at: int | None = None) -> Iterator[tuple[str, float, Any]]:
+    """What two microphones hear of one sound after the other, 1.6 s each, in blocks of 50 ms; one may be broken."""
+    numbers = np.concatenate([heard(one, seed, channels=2) for seed, one in enumerate(sounds, 900)]) / FULL_PA * 32_767
+    for index, block in enumerate(numbers.reshape(-1, SOUND_HZ // 20)):
+        message = AudioBlock(rate_hz=SOUND_HZ, channels=2, full_scale_pa=FULL_PA)
+        message.header.stamp = stamp((index + 1) / 20)
+        message.samples = array.array(
+            "h", np.repeat(np.clip(np.rint(block), -32_767, 32_767).astype(np.int16), 2).tobytes()
+        )
+        if index == broken_at:
+            message.channels = 7
+        yield "/audio", (index + 1) / 20, message
+
+
+def test_commands_of_speakers_who_were_not_learned_from_are_told_at_their_end(
+    tmp_path: Path, models: Path, environment: dict[str, str]
+) -> None:
+    said = [*WORDS, *reversed(WORDS)]
+    sounds: list[Any] = [command(word, FIRST_HELD_OUT + number) for number, word in enumerate(said)]
+    sounds[3:3] = [other(2), other(3)]  # a noise and a beep, which are no commands
+    recording = write_recording(tmp_path / "said.mcap", audio_blocks(sounds, broken_at=3))
+    parameters = {"model": "commands", "models": models, "min_confidence": 0.3}
+    told = answers(recording, "command_node", parameters, "/spoken_commands", 9, environment)
+    truth = [*said[:3], "", "", *said[3:]]
+    heard_words = [""] * len(truth)
+    for stamp_s, found in told:
+        heard_words[int(stamp_s // 1.6)] = found[0][0]
+    figures = accuracy(truth, heard_words)
+    right = sum(one == other for one, other in zip(truth, heard_words, strict=True) if one)
+    assert right >= 9, heard_words
+    assert min(one.precision for one in figures.values()) >= 0.5
+
+
+def test_tones_are_told_window_by_window(tmp_path: Path, environment: dict[str, str]) -> None:
+    beep = replace(command("go", 1), kind="tone", frequency_hz=1000.0, lasts_s=0.5)
+    recording = write_recording(tmp_path / "beep.mcap", audio_blocks([beep, beep]))
+    parameters = {"tones": "beep:1000,alarm:2500", "step_s": 0.1}
+    told = answers(recording, "tone_node", parameters, "/tones", 32, environment)
+    assert [round(stamp_s, 2) for stamp_s, _ in told] == [round(0.1 * number, 2) for number in range(1, 33)]
+    truth = ["beep" if 0.55 < stamp_s % 1.6 <= 1.0 else "" for stamp_s, _ in told]
+    said = [found[0][0] if found else "" for _, found in told]
+    figures = accuracy(truth, said)
+    assert set(figures) == {"beep"}
+    # The room goes on sounding for a moment: precision is less than recall.
+    assert figures["beep"].recall == 1.0
+    assert figures["beep"].precision >= 0.6
+
+
+def test_tones_that_are_none_end_the_node(environment: dict[str, str]) -> None:
+    with running("tone_node", environment, {"tones": "beep"}) as process:
+        _, said = process.communicate(timeout=ENOUGH_S)
+    assert process.returncode == 1
+    assert "Tones can't be read from “beep”" in said.splitlines()[-1]

@@ -16,9 +16,10 @@ from valence_nodes.learning.models import OnnxModel
 from valence_nodes.learning.training import train
 from valence_nodes.signals.accuracy import accuracy
 from valence_nodes.signals.errors import SignalError
+from valence_nodes.signals.lesson import Lesson, Rows
 from valence_nodes.signals.recogniser import Recogniser, find_model
 from valence_nodes.signals.terrain import NAMES, TerrainRecogniser, terrain_features
-from valence_nodes.signals.training import Lesson, Rows, learn, main, terrain_lesson
+from valence_nodes.signals.training import learn, main, terrain_lesson
 from valence_nodes.signals.windows import windows
 
 LEARNED, HELD_OUT = range(4), range(100, 103)

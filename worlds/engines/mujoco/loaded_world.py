@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections import Counter
 
 from worlds.engines.mujoco.kinematic_tree import place_error, sensor_name
+from worlds.engines.mujoco.listening import soundscape_of
 from worlds.engines.mujoco.physics import Physics
 from worlds.engines.mujoco.ride import ride_over
 from worlds.engines.mujoco.sensors import SensorReader, sensor_reader
@@ -53,6 +54,7 @@ class LoadedWorld:
             for link in model.links
             for sensor in link.sensors
         ]
+        soundscape = soundscape_of(world)
         times = Counter(sensor.name for _, _, sensor in found)
         for model, link_name, sensor in found:
             name = sensor.name
@@ -63,7 +65,9 @@ class LoadedWorld:
                 raise place_error(
                     sensor.place, f"the robot has another sensor of the name “{name[:80]}”.", "Rename one."
                 )
-            self.readers[name] = sensor_reader(name, model, link_name, sensor, self.physics, self.view, self.ride)
+            self.readers[name] = sensor_reader(
+                name, model, link_name, sensor, self.physics, self.view, soundscape, self.ride
+            )
             # SDFormat's rate of 0 means as often as physics steps.
             self.rates_hz[name] = sensor.rate_hz or 1.0 / world.physics_timestep_s
 

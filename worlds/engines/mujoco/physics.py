@@ -166,6 +166,11 @@ class Physics:
         for drum, speed, fastest in zip(self._drums, (left_radps, right_radps), self._fastest_radps, strict=True):
             self.data.qvel[drum] = max(-fastest, min(fastest, speed))
 
+    @property
+    def driven(self) -> bool:
+        """Whether there are wheels that motors turn."""
+        return bool(self._wheels)
+
     def wheel_angles_rad(self) -> tuple[float, float]:
         """True angles of the wheels since the reset, left and right."""
         qpos = self.data.qpos

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from worlds.engines.mujoco.kinematic_tree import place_error, sensor_name
+from worlds.engines.mujoco.listening import MicrophoneReader, Soundscape
 from worlds.engines.mujoco.physics import Physics
 from worlds.engines.mujoco.rays import Fan
 from worlds.engines.mujoco.ride import Ride
@@ -17,6 +18,7 @@ from worlds.engines.mujoco.view import View
 from worlds.pose import Pose
 from worlds.readings import CameraReading, ContactReading, ImuReading, LidarReading, Reading
 from worlds.sdf.description import Camera, ContactSensor, Imu, Lidar, Model, Sensor
+from worlds.sdf.sound import Microphone
 from worlds.sensor_models import ImuModel, LidarModel, lidar_angles_rad
 from worlds.sensor_noise import PictureNoise, noise_stream
 
@@ -153,7 +155,14 @@ class ContactReader:
 
 
 def sensor_reader(
-    name: str, model: Model, link: str, sensor: Sensor, physics: Physics, view: View, ride: Ride | None = None
+    name: str,
+    model: Model,
+    link: str,
+    sensor: Sensor,
+    physics: Physics,
+    view: View,
+    soundscape: Soundscape,
+    ride: Ride | None = None,
 ) -> SensorReader:
     """Makes the reader of a sensor, which is read as `name` and has its errors by it.
 
@@ -161,6 +170,10 @@ def sensor_reader(
         SdfError: a contact sensor names a collision that is not there.
     """
     details, site = sensor.details, sensor_name(model.name, link, sensor.name)
+    if isinstance(details, Microphone):
+        in_model = next(one.pose for one in model.links if one.name == link) @ sensor.pose
+        standing = model.pose @ in_model if model.static else in_model
+        return MicrophoneReader(name, model.name, standing, details, soundscape, physics)
     if isinstance(details, Lidar):
         return LidarReader(name, model.name, site, details, view)
     if isinstance(details, Camera):
