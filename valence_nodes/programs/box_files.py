@@ -67,6 +67,7 @@ LEARNING_DISTRIBUTIONS = (
     ),
 )
 """What of the learning extra a program may use: all but what drives an environment (policies are trained outside)."""
+_SKLEARN_DATA = "datasets/data"
 _LIBRARIES_OF = {"cv2": ("opencv_python_headless.libs", "opencv_python.libs")}
 # Packages of the interpreter's own installation, which are none of the box's business.
 _SITE_FOLDERS = ("site-packages", "dist-packages")
@@ -86,7 +87,10 @@ def file_arguments(*, learning: bool = False) -> tuple[str, ...]:
         files += [*learning_packages(), *_learning_modules()]
     for source, target in files:
         arguments += ["--ro-bind", str(source), str(target)]
-    for folder in hidden_site_folders(Path(sysconfig.get_path("stdlib")), _stdlib_target()):
+    hidden = hidden_site_folders(Path(sysconfig.get_path("stdlib")), _stdlib_target())
+    if learning:
+        hidden += _hidden_data()
+    for folder in hidden:
         arguments += ["--size", "4096", "--tmpfs", str(folder), "--remount-ro", str(folder)]
     for link in (Path("/lib"), Path("/lib64")):
         if link.is_symlink():
@@ -157,6 +161,12 @@ def learning_packages() -> list[tuple[Path, Path]]:
     """The learning extra's files and folders, as far as they are installed, and where the box sees them."""
     target = Path(MODULE_FOLDERS[1])
     return [(place, target / place.name) for place in _learning_places()]
+
+
+def _hidden_data() -> list[Path]:
+    """Data that come with scikit-learn: among its digits are those that missions put into their worlds."""
+    found = [(place / _SKLEARN_DATA, place.name) for place in _learning_places() if place.name == "sklearn"]
+    return [Path(MODULE_FOLDERS[1]) / name / _SKLEARN_DATA for folder, name in found if folder.is_dir()]
 
 
 @functools.cache

@@ -102,6 +102,11 @@ def learn(data):
     assert learn(text) is not None
 
 
+def test_digits_that_are_kept_for_worlds_can_t_be_learned_by_heart(learn: LearnProgram) -> None:
+    found = failure(learn, "from sklearn.datasets import load_digits\n\ndef learn(data):\n    return load_digits()\n")
+    assert (found.kind, found.line) == ("exception", 4)
+
+
 @pytest.mark.parametrize(
     ("body", "kind", "said"),
     [
