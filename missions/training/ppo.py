@@ -60,6 +60,8 @@ class PpoPlan:
         environments: how many episodes go on at once, each in a process of its own; the same number gives the same
             policy. 0 for one in this process.
         robot: name of an allowed robot; None for the mission's own.
+        seeds: mission seeds that it learns from; each environment has a part of them, so that together they load each
+            world once. At least as many as there are environments.
         good_score: it stops when the mean score of the last episodes is this good, even when it still tries things
             out; None for never.
         hidden: sizes of the net's layers.
@@ -73,6 +75,7 @@ class PpoPlan:
     seed: int = 0
     environments: int = 4
     robot: str | None = None
+    seeds: tuple[int, ...] = TRAINING_SEEDS
     good_score: float | None = None
     hidden: tuple[int, ...] = (64, 64)
     learning_rate: float = 7e-4
@@ -138,9 +141,7 @@ def _policy_of(plan: PpoPlan) -> PolicySpec:
 
 
 def _environment(plan: PpoPlan, number: int) -> Callable[[], MissionEnv]:
-    # Each process has a part of the worlds, so that together they load each once.
-    parts = max(1, plan.environments)
-    seeds = TRAINING_SEEDS[number::parts]
+    seeds = plan.seeds[number :: max(1, plan.environments)]
 
     def make() -> MissionEnv:
         if plan.environments:

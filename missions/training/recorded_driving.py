@@ -93,6 +93,12 @@ def driving_of(recording: Recording, spec: PolicySpec) -> Driving:
     """
     robot = load_robot_spec(recording.about.get("robot", ""))
     senses = _Recorded(robot)
+    lacking = sorted(spec.needs - {sensor.kind for sensor in robot.sensors})
+    if lacking:
+        raise RecordingError(
+            f"{recording.file} is of a {robot.name}, which has no {' and no '.join(lacking)} to learn from.",
+            "Record an episode with a robot that has it.",
+        )
     takers, command_topic = _takers(robot, senses, spec)
     missing = sorted({topic for topic in (*takers, command_topic) if not recording.counts.get(topic)})
     if missing:
