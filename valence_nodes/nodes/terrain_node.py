@@ -19,8 +19,9 @@ from valence_nodes.signals.terrain import CHANNELS, TerrainRecogniser
 from valence_nodes.signals.timed_windows import TimedWindows
 from valence_nodes.signals.windows import Signal
 
-_KEPT_S = 60.0
-"""Odometry may be ahead of the inertial unit when a recording is replayed."""
+_MOST_SPEEDS = 20_000
+"""Odometry may be far ahead of the inertial unit when a recording is replayed as fast as can be."""
+
 
 _MOST_WAITING = 500
 
@@ -42,7 +43,7 @@ class TerrainNode(SignalNode):
         self._recogniser = TerrainRecogniser(self.declared_model())
         self._windows = TimedWindows(self._rate_hz, window_s, min(window_s, numbers["step_s"]), len(CHANNELS))
         self._window_s = window_s
-        self._speeds: deque[tuple[float, float]] = deque()
+        self._speeds: deque[tuple[float, float]] = deque(maxlen=_MOST_SPEEDS)
         self._waiting: deque[tuple[Header, Signal]] = deque(maxlen=_MOST_WAITING)
         self.create_subscription(Imu, IMU, self._feel, SIGNAL_DATA)
         self.create_subscription(Odometry, ODOMETRY, self._roll, SIGNAL_DATA)
@@ -53,8 +54,6 @@ class TerrainNode(SignalNode):
             self._speeds.clear()  # an episode has begun anew
             self._waiting.clear()
         self._speeds.append((now_s, odometry.twist.twist.linear.x))
-        while self._speeds[0][0] < now_s - _KEPT_S:
-            self._speeds.popleft()
         self._recognise()
 
     def _feel(self, imu: Imu) -> None:
@@ -73,6 +72,8 @@ class TerrainNode(SignalNode):
             if self._speeds[-1][0] < end_s - self._window_s / 2:
                 return
             self._waiting.popleft()
+            while self._speeds[0][0] <= end_s - self._window_s and len(self._speeds) > 1:
+                self._speeds.popleft()
             speeds = [speed for time_s, speed in self._speeds if end_s - self._window_s < time_s <= end_s]
             if speeds:
                 self._tell_of(header, window, sum(speeds) / len(speeds))
