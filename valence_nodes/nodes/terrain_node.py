@@ -22,7 +22,6 @@ from valence_nodes.signals.windows import Signal
 _MOST_SPEEDS = 20_000
 """Odometry may be far ahead of the inertial unit when a recording is replayed as fast as can be."""
 
-
 _MOST_WAITING = 500
 
 

@@ -97,12 +97,11 @@ FAST_SENSOR_DATA = QoSProfile(
 """Such an IMU: all readings of a step come, in order."""
 
 SIGNAL_DATA = QoSProfile(
-    history=HistoryPolicy.KEEP_LAST,
-    depth=2000,
+    history=HistoryPolicy.KEEP_ALL,
     reliability=ReliabilityPolicy.RELIABLE,
     durability=DurabilityPolicy.VOLATILE,
 )
-"""What signal nodes ask for: nothing is missed, also when a recording is replayed as fast as can be."""
+"""What signal nodes ask for: nothing is missed. Who replays a recording as fast as can be waits for room."""
 
 TRANSFORMS = QoSProfile(
     history=HistoryPolicy.KEEP_LAST,
