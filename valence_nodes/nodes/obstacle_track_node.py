@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """ROS 2 node: people and things that a lidar follows, as `valence_interfaces/ObstacleTracks` on `/obstacle_tracks`.
 
-Each scan is answered by one message with its own stamp. Where the lidar was is known from the odometry and `/tf_static`;
+Each scan is answered by one message with its own stamp. The odometry and `/tf_static` say where the lidar was;
 a scan waits until the odometry has come as far as it, three seconds at most.
 """
 

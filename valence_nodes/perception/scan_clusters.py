@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 _GRAZING_RAD = math.radians(15)
-"""A surface that meets the rays at a smaller angle falls to pieces; a larger one joins what stands behind each other."""
+"""A surface that meets the rays at a smaller angle falls to pieces."""
 
 _RANGE_STD_M = 0.01
 """Of one range: LDS-01 and LDS-02 (ROBOTIS e-Manual) have 10 mm and more."""
@@ -51,9 +51,9 @@ class Scan:
         numbers = (self.angle_min_rad, self.angle_increment_rad, self.range_min_m, self.range_max_m)
         if not all(map(math.isfinite, numbers)) or self.angle_increment_rad == 0 or self.ranges_m.ndim != 1:
             raise ValueError(
-                "A scan has finite angles and limits, an increment other than 0, and a row of ranges; angle_min_rad "
-                f"{self.angle_min_rad!r}, angle_increment_rad {self.angle_increment_rad!r}, limits {self.range_min_m!r} "
-                f"and {self.range_max_m!r}, and ranges of shape {self.ranges_m.shape} were given."
+                "A scan has finite angles and limits, an increment other than 0, and a row of ranges; given were "
+                f"angle_min_rad {self.angle_min_rad!r}, angle_increment_rad {self.angle_increment_rad!r}, limits "
+                f"{self.range_min_m!r} and {self.range_max_m!r}, and ranges of shape {self.ranges_m.shape}."
             )
         if abs(self.angle_increment_rad) * len(self.ranges_m) > 2 * math.pi + abs(self.angle_increment_rad) * 1.5:
             raise ValueError(
