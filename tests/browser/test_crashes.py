@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import Server, Visitor, serving
@@ -44,20 +45,22 @@ def test_a_crash_of_the_server_loses_nothing(browser: Browser, tmp_path: Path) -
         context.close()
 
 
-def test_a_view_that_can_t_be_fetched_leaves_what_is_typed(visitor: Visitor) -> None:
-    view = re.compile(r"/assets/episode_view-[^/]*\.js")
+@pytest.mark.parametrize("part", ["episode_view", "world_3d"])  # the second is a part of the first
+def test_a_view_that_can_t_be_fetched_leaves_what_is_typed(visitor: Visitor, part: str) -> None:
+    view = re.compile(rf"/assets/{part}-[^/]*\.js")
     visitor.page.route(view, lambda route: route.abort())
-    page = begin_in_python(visitor, "Half There")
+    page = begin_in_python(visitor, f"Without {part}")
     write(page, FOR_EVER)
     page.get_by_role("button", name="Run", exact=True).click()
     broken = page.get_by_role("alert").filter(has_text="This part can't be shown")
     broken.wait_for()
     expect(page.locator(".cm-content")).to_contain_text("turns += 1")
     assert visitor.problems
-    assert all("episode_view" in problem for problem in visitor.problems)
+    assert all(part in problem for problem in visitor.problems)
     visitor.problems.clear()
     page.unroute(view)
     broken.get_by_role("button", name="Try again").click()
+    broken.wait_for(state="detached")
     page.get_by_role("button", name="Pause the episode").wait_for()
     page.get_by_role("button", name="Stop", exact=True).click()
     expect(page.get_by_text("Stopped").first).to_be_visible()

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The code tier's editor; CodeMirror comes when it is first needed. */
 import { Center, Loader, Text } from "@mantine/core";
-import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import type { RobotApiEntry } from "@/api/types";
 import type { CodeProblem } from "@/code/problem";
+import { lazyPart } from "@/components/lazy_part";
 
 export interface CodeEditorProps {
   /** The text; a change from outside replaces what is shown. */
@@ -23,20 +23,15 @@ export interface CodeEditorProps {
   readonly reveal?: { readonly line: number } | null;
 }
 
-const CodeMirror = lazy(() => import("@/code/code_mirror"));
-
 /** Edits a Python program. */
-export function CodeEditor(props: CodeEditorProps) {
+export const CodeEditor = lazyPart<CodeEditorProps>(() => import("@/code/code_mirror"), <Waiting />);
+
+function Waiting() {
   const { t } = useTranslation("code");
-  const waiting = (
+  return (
     <Center h="100%">
       <Loader size="sm" mr="sm" />
       <Text c="dimmed">{t("loading")}</Text>
     </Center>
-  );
-  return (
-    <Suspense fallback={waiting}>
-      <CodeMirror {...props} />
-    </Suspense>
   );
 }

@@ -28,7 +28,9 @@ describe("a part of a page that comes when it is needed", () => {
       </MantineProvider>
     );
     const { unmount } = render(page);
-    expect((await screen.findByRole("alert", {}, PATIENT)).textContent).toContain("can't be shown");
+    const said = (await screen.findByRole("alert", {}, PATIENT)).textContent;
+    expect(said).toContain("can't be shown");
+    expect(said).toContain("The lab can't be reached.");
     expect(screen.getByDisplayValue("typed")).toBeTruthy();
     fireEvent.click(screen.getByRole("button"));
     expect(await screen.findByText("hello Ada", {}, PATIENT)).toBeTruthy();
@@ -36,6 +38,25 @@ describe("a part of a page that comes when it is needed", () => {
     render(page);
     expect(screen.getByText("hello Ada")).toBeTruthy();
     expect(load).toHaveBeenCalledTimes(2);
+    silent.mockRestore();
+  });
+
+  it("is not said to be out of reach when it is there and breaks, and the rest stays", async () => {
+    const silent = vi.spyOn(console, "error").mockImplementation(() => undefined);
+    const Bad = (): never => {
+      throw new TypeError("the planted fault");
+    };
+    const Part = lazyPart(() => Promise.resolve({ default: Bad }));
+    render(
+      <MantineProvider env="test">
+        <textarea defaultValue="typed" />
+        <Part />
+      </MantineProvider>,
+    );
+    const said = (await screen.findByRole("alert", {}, PATIENT)).textContent;
+    expect(said).toContain("That did not work.");
+    expect(said).not.toContain("can't be reached");
+    expect(screen.getByDisplayValue("typed")).toBeTruthy();
     silent.mockRestore();
   });
 });

@@ -7,6 +7,13 @@ import { Component, type ComponentType, lazy, type ReactNode, Suspense, useState
 import { useTranslation } from "react-i18next";
 import { LoadingOrError } from "@/components/loading_or_error";
 
+/** The code of a part could not be had; what breaks in a part that is there is something else, and told as such. */
+class NotLoadedError extends Error {
+  constructor(readonly why: unknown) {
+    super(String(why));
+  }
+}
+
 interface BoundaryProps {
   readonly children: ReactNode;
   readonly onRetry: () => void;
@@ -31,25 +38,36 @@ class PartBoundary extends Component<BoundaryProps, { error: unknown }> {
 
 function PartBroken({ error, onRetry }: { error: unknown; onRetry: () => void }) {
   const { t } = useTranslation("shell");
-  return <LoadingOrError error={error} what={t("part_broken")} onRetry={onRetry} />;
+  const told = error instanceof NotLoadedError ? error.why : new Error(String(error));
+  return <LoadingOrError error={told} what={t("part_broken")} onRetry={onRetry} />;
 }
 
 /**
- * Makes the part.
+ * Makes the part. A part within a part is made so too, for the outer one can't try the inner one's import again.
  *
  * @param load imports its module; called again when one tries again, for what failed once is remembered as failed.
+ * @param waiting stands there until the module has come.
  */
-export function lazyPart<Props extends object>(load: () => Promise<{ default: ComponentType<Props> }>): ComponentType<Props> {
-  let newest = lazy(load) as ComponentType<Props>;
+export function lazyPart<Props extends object>(
+  load: () => Promise<{ default: ComponentType<Props> }>,
+  waiting: ReactNode = <LoadingOrError what="" />,
+): ComponentType<Props> {
+  const loaded = (): ComponentType<Props> =>
+    lazy(() =>
+      load().catch((why: unknown) => {
+        throw new NotLoadedError(why);
+      }),
+    ) as ComponentType<Props>;
+  let newest = loaded();
   return function Part(props: Props) {
     const [Shown, show] = useState(() => newest);
     const retry = (): void => {
-      newest = lazy(load) as ComponentType<Props>;
+      newest = loaded();
       show(() => newest);
     };
     return (
       <PartBoundary onRetry={retry}>
-        <Suspense fallback={<LoadingOrError what="" />}>
+        <Suspense fallback={waiting}>
           <Shown {...props} />
         </Suspense>
       </PartBoundary>

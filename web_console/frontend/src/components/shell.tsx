@@ -3,21 +3,22 @@
 import { ActionIcon, Anchor, Group, SegmentedControl, Text, useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
 import { Notifications } from "@mantine/notifications";
 import { IconFlask, IconMoon, IconSun } from "@tabler/icons-react";
-import { lazy, type ReactNode, Suspense } from "react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, NavLink } from "react-router";
 import { AccountMenu } from "@/components/account_menu";
+import { lazyPart } from "@/components/lazy_part";
 import classes from "@/components/shell.module.css";
 import { chooseLanguage } from "@/i18n/i18n";
 import type { Language } from "@/i18n/texts";
 import { useAskedToLogIn } from "@/session/lost_session";
 import { useSession } from "@/session/session";
 
-const LogInAgain = lazy(async () => {
+const LogInAgain = lazyPart(async () => {
   const dialog = import("@/session/log_in_again");
   await Promise.all([import("@/i18n/all_texts"), import("@/styles/all")]);
   return { default: (await dialog).LogInAgain };
-});
+}, null);
 
 function Header() {
   const { t, i18n } = useTranslation("shell");
@@ -117,9 +118,7 @@ export function Shell({ children }: { children: ReactNode }) {
       </main>
       <Notifications position="bottom-right" withinPortal={false} />
       {useAskedToLogIn() && (
-        <Suspense>
-          <LogInAgain />
-        </Suspense>
+        <LogInAgain />
       )}
     </div>
   );

@@ -2,10 +2,11 @@
 /** One episode: its world, and beside or below it what else there is to look at. */
 import { ActionIcon, Alert, Badge, Button, Group, Progress, Tabs, Text, Tooltip } from "@mantine/core";
 import { IconArrowsMaximize, IconArrowsMinimize } from "@tabler/icons-react";
-import { lazy, type ReactNode, Suspense, useEffect } from "react";
+import { type ReactNode, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import type { Episode } from "@/api/types";
 import { CameraView } from "@/camera/camera_view";
+import { lazyPart } from "@/components/lazy_part";
 import { ClearedEpisode } from "@/episode/cleared_episode";
 import { type Derived, useDerived } from "@/episode/derived";
 import { EpisodeScore } from "@/episode/episode_score";
@@ -21,7 +22,7 @@ import { useClockTime } from "@/player/use_clock";
 import { type Scene, useScene } from "@/scene/scene";
 import { Stage } from "@/stage/stage";
 
-const PlotsView = lazy(() => import("@/plots/plots_view").then(({ PlotsView: view }) => ({ default: view })));
+const PlotsView = lazyPart(async () => ({ default: (await import("@/plots/plots_view")).PlotsView }), <Progress value={100} animated size="xs" />);
 
 export const PANES = ["moment", "camera", "plots", "log", "score"] as const;
 export type PaneName = (typeof PANES)[number];
@@ -168,7 +169,7 @@ function Panes({ source, scene, derived, clock, choice, onChoice, onPane, progra
       </Group>
       {panes.map((pane) => (
         <Tabs.Panel key={pane} value={pane} className={classes["content"] ?? ""}>
-          <Suspense fallback={<Progress value={100} animated size="xs" />}>{shown === pane ? content[pane]() : null}</Suspense>
+          {shown === pane ? content[pane]() : null}
         </Tabs.Panel>
       ))}
     </Tabs>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Curves of an episode over time: speeds, distances, what the program plots, and its variables. */
 import { Center, MultiSelect, SegmentedControl, Text } from "@mantine/core";
-import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
+import { lazyPart } from "@/components/lazy_part";
 import type { Derived } from "@/episode/derived";
 import type { EpisodeTracks } from "@/episode/episode_tracks";
 import { useChanges } from "@/episode/use_changes";
@@ -10,7 +10,7 @@ import { type Curve, curvesOf, GROUPS, type KnownCurve, UNITS } from "@/plots/cu
 import classes from "@/plots/plots.module.css";
 import type { EpisodeClock } from "@/player/episode_clock";
 
-const Chart = lazy(() => import("@/plots/chart"));
+const Chart = lazyPart(() => import("@/plots/chart"), null);
 
 const SPANS = [0, 10, 30] as const;
 const KNOWN: readonly string[] = ["speed", "turn", "ahead", "left", "right", "nearest"] satisfies KnownCurve[];
@@ -67,25 +67,23 @@ export function PlotsView({ tracks, derived, clock, chosen, onChoose, span, onSp
       {shown.length === 0 ? (
         <Center flex={1}><Text size="sm" c="dimmed">{curves.length === 0 ? t("plots_waiting") : t("plots_none")}</Text></Center>
       ) : (
-        <Suspense>
-          {shown.map(({ group, curves: some }) => {
-            const name = UNITS[group] === "" ? t(`group.${group}`) : t("group_unit", { name: t(`group.${group}`), unit: UNITS[group] });
-            return (
-              <div key={group} className={classes["group"]}>
-                <Text size="xs" fw={600} className={classes["title"] ?? ""}>{name}</Text>
-                <Chart
-                  curves={some}
-                  names={some.map(named)}
-                  label={t("plots_chart", { name })}
-                  tracks={tracks}
-                  clock={clock}
-                  span={span}
-                  language={i18n.language}
-                />
-              </div>
-            );
-          })}
-        </Suspense>
+        shown.map(({ group, curves: some }) => {
+          const name = UNITS[group] === "" ? t(`group.${group}`) : t("group_unit", { name: t(`group.${group}`), unit: UNITS[group] });
+          return (
+            <div key={group} className={classes["group"]}>
+              <Text size="xs" fw={600} className={classes["title"] ?? ""}>{name}</Text>
+              <Chart
+                curves={some}
+                names={some.map(named)}
+                label={t("plots_chart", { name })}
+                tracks={tracks}
+                clock={clock}
+                span={span}
+                language={i18n.language}
+              />
+            </div>
+          );
+        })
       )}
     </div>
   );

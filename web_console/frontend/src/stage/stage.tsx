@@ -3,8 +3,9 @@
 import { ActionIcon, Alert, Button, Center, Checkbox, Group, Loader, Popover, SegmentedControl, Stack, Text, Tooltip } from "@mantine/core";
 import { useReducedMotion } from "@mantine/hooks";
 import { IconCube, IconFocusCentered, IconMap2, IconMinus, IconPlus, IconStack2 } from "@tabler/icons-react";
-import { lazy, type ReactNode, Suspense, useEffect, useId, useMemo, useRef, useState } from "react";
+import { type ReactNode, useEffect, useId, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { lazyPart } from "@/components/lazy_part";
 import type { EpisodeTracks } from "@/episode/episode_tracks";
 import type { ZoneArrivals } from "@/episode/zone_arrivals";
 import type { EpisodeClock } from "@/player/episode_clock";
@@ -18,8 +19,9 @@ import type { ViewHandle, WorldTexts } from "@/stage/view_props";
 import { hasWebgl } from "@/stage/webgl";
 import type { CameraMode } from "@/view3d/camera_rig";
 
-const World3D = lazy(() => import("@/view3d/world_3d"));
-const World2D = lazy(() => import("@/view2d/world_2d"));
+const WAITING = <Center h="100%"><Loader size="sm" /></Center>;
+const World3D = lazyPart(() => import("@/view3d/world_3d"), WAITING);
+const World2D = lazyPart(() => import("@/view2d/world_2d"), WAITING);
 
 const ZOOM = 1.3;
 
@@ -93,28 +95,26 @@ function OpenStage({ scene, assets, tracks, arrivals, clock, corner }: Omit<Prop
   return (
     <div className={classes.whole}>
       <div className={classes.stage}>
-        <Suspense fallback={<Center h="100%"><Loader size="sm" /></Center>}>
-          <View
-            scene={scene}
-            assets={assets}
-            tracks={tracks}
-            clock={clock}
-            arrivals={arrivals}
-            palette={palette}
-            layers={layers}
-            camera={camera}
-            glides={!still}
-            texts={texts}
-            label={map ? t("map") : t("picture")}
-            describedBy={`${words} ${help}`}
-            className={classes.canvas ?? ""}
-            onView={(made) => {
-              view.current = made;
-            }}
-            onCamera={setCamera}
-            onUnable={() => setAble(false)}
-          />
-        </Suspense>
+        <View
+          scene={scene}
+          assets={assets}
+          tracks={tracks}
+          clock={clock}
+          arrivals={arrivals}
+          palette={palette}
+          layers={layers}
+          camera={camera}
+          glides={!still}
+          texts={texts}
+          label={map ? t("map") : t("picture")}
+          describedBy={`${words} ${help}`}
+          className={classes.canvas ?? ""}
+          onView={(made) => {
+            view.current = made;
+          }}
+          onCamera={setCamera}
+          onUnable={() => setAble(false)}
+        />
         <span id={help} hidden>{t("keys")}</span>
         <div className={classes.left}>
           <SegmentedControl

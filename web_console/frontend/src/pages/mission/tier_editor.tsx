@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The editor of a document's tier, with what is wrong in it and the line that runs. */
-import { lazy, Suspense, useMemo } from "react";
+import { useMemo } from "react";
 import type { MissionDetail } from "@/api/types";
 import type { CodeProblem } from "@/code/problem";
 import { saidProblem } from "@/code/said_problem";
 import { type ProgramCheck, useProgramCheck } from "@/code/use_program_check";
-import { LoadingOrError } from "@/components/loading_or_error";
+import { lazyPart } from "@/components/lazy_part";
 import type { ProgramDocument } from "@/documents/document";
 import { useSaid } from "@/i18n/sentences/use_said";
 import { CodeTier } from "@/pages/mission/code_tier";
@@ -13,7 +13,7 @@ import { type MomentLine, useMomentLine } from "@/pages/mission/moment_line";
 import { failureIn, isOf, type RanProgram } from "@/pages/mission/ran_program";
 import classes from "@/pages/mission/tier_editor.module.css";
 
-const BlockEditor = lazy(async () => ({ default: (await import("@/blocks/editor/block_editor")).BlockEditor }));
+const BlockEditor = lazyPart(async () => ({ default: (await import("@/blocks/editor/block_editor")).BlockEditor }));
 
 interface Props {
   readonly mission: MissionDetail;
@@ -49,15 +49,13 @@ export function TierEditor({ mission, programId, document, onChange, moment, ran
   }
   return (
     <div className={classes["editor"]}>
-      <Suspense fallback={<LoadingOrError what="" />}>
-        <BlockEditor
-          value={blocks}
-          onChange={(made) => onChange({ tier: "blocks", ...made })}
-          highlightLine={line}
-          problems={problems}
-          mission={mission}
-        />
-      </Suspense>
+      <BlockEditor
+        value={blocks}
+        onChange={(made) => onChange({ tier: "blocks", ...made })}
+        highlightLine={line}
+        problems={problems}
+        mission={mission}
+      />
     </div>
   );
 }
