@@ -198,7 +198,10 @@ class Physics:
 
     def brake_wheel(self, index: int, torque_nm: float) -> None:
         """Sets the dry friction of a driven wheel's bearing, N m; 0 is the left one's index."""
-        self.model.dof_frictionloss[self._wheel_dofs[index]] = torque_nm
+        dof = self._wheel_dofs[index]
+        # As stiff as the servo: with MuJoCo's own time constant a light wheel would feel a damper instead.
+        self.model.dof_solref[dof] = [settings.SERVO_TIME_CONSTANT_S, 1.0]
+        self.model.dof_frictionloss[dof] = torque_nm
 
     def loosen_wheel(self, index: int, torque_nm: float) -> None:
         """Sets how much torque a driven wheel's hub carries at most, N m; more than the motor's is no change."""
