@@ -5,10 +5,11 @@ Each is simple physics of the lab's own, measured against the torque that it tak
 firmware does (`accelerating_torque_nm`), so that it means the same on every robot:
 
 - A worn bearing brakes by dry friction, 0.4 to 2.4 of that torque, most where its balls run over the damage: once a
-  turn, and a little thrice a turn. How damage shows in a motor's current by the turn: R. R. Schoen et al., Motor bearing
-  damage detection using stator current monitoring, IEEE Transactions on Industry Applications 31 (1995), 1274-1279.
-- A loose hub carries no more than 0.75 to 0.05 of that torque; beyond it the shaft turns in the hub. The encoder sits on
-  the shaft, and does not notice.
+  turn, and a little thrice a turn. That damage shows in a motor's current by the turn: R. R. Schoen et al., Motor
+  bearing damage detection using stator current monitoring, IEEE Transactions on Industry Applications 31 (1995),
+  1274-1279.
+- A loose hub carries no more than 0.75 to 0.05 of that torque; beyond it the shaft turns in the hub. The encoder sits
+  on the shaft, and does not notice.
 - A blind encoder counts nothing in one sector of the turn, a twentieth to a quarter of it: a scratched or dirty disc.
 """
 

@@ -223,9 +223,7 @@ def drive(robot: Any, policy: Any) -> None:
     drive_with(robot, policy)
 
 
-def features(
-    window: Any, rate_hz: float, edges_hz: Sequence[float], channels: Sequence[str] = ()
-) -> dict[str, float]:
+def features(window: Any, rate_hz: float, edges_hz: Sequence[float], channels: Sequence[str] = ()) -> dict[str, float]:
     """Describes a window of a signal by numbers: `lab.features(robot.imu_window(1.0), 100, [0, 5, 20, 50])`.
 
     Args:

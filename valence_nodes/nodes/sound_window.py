@@ -14,7 +14,7 @@ MOST_BYTES = 2_000_000
 
 
 class SoundWindow:
-    """Puts blocks (`valence_interfaces/AudioBlock`) together; lost messages are sent again to all, so each counts once."""
+    """Puts blocks (`valence_interfaces/AudioBlock`) together, each once: lost messages are sent again to all."""
 
     def __init__(self) -> None:
         self._blocks: deque[bytes] = deque()

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import sys
 from collections import deque
+from functools import partial
 
 from diagnostic_msgs.msg import DiagnosticArray, DiagnosticStatus, KeyValue
 from sensor_msgs.msg import Imu
@@ -95,7 +96,7 @@ class WheelFaultNode(SignalNode):
             felt_s, turn_rate_radps = self._turning[0]
             if not 0 <= now_s - felt_s < _STALE_S:
                 continue  # the gyroscope was silent then
-            found = self.checked(lambda m=motors, t=turn_rate_radps: self._recognise(m, t), SignalError)
+            found = self.checked(partial(self._recognise, motors, turn_rate_radps), SignalError)
             if found is not None:
                 self._warn(motors, found)
 

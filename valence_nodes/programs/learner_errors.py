@@ -19,7 +19,9 @@ ROBOT_NAMES = (
 )  # fmt: skip
 """What a robot has; a test holds it against the class."""
 
-PROPERTIES = ("battery", "detections", "image", "imu", "model", "odometry", "running", "scan", "sound", "task", "time_s")
+PROPERTIES = (
+    "battery", "detections", "image", "imu", "model", "odometry", "running", "scan", "sound", "task", "time_s",
+)  # fmt: skip
 """What is read without brackets."""
 
 ENDLESS_LOOP_HINT = "In a loop, let time pass: put robot.wait(0.05) or robot.move(...) into it."

@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Examples of gestures to learn from: what the watch on an arm feels, by a model of the arm and of those who move it.
 
-The lab has no recordings of people, so these are made. The forearm turns about a resting elbow by three angles (yaw to
-the left, pitch up, roll about itself) that go from posture to posture as arms do, by the smoothest way there is
+The lab has no recordings of people, so these are made. The forearm turns about a resting elbow by three angles (yaw
+to the left, pitch up, roll about itself) that go from posture to posture as arms do, by the smoothest way there is
 (T. Flash and N. Hogan, The coordination of arm movements, Journal of Neuroscience 5 (1985), 1688-1703: the jerk is
-least). The watch sits at the wrist; its gyroscope feels the forearm's turning, its accelerometer the wrist's acceleration
-and gravity. The angular velocity comes from the rotations themselves, the acceleration from the wrist's places.
+least). The watch sits at the wrist; its gyroscope feels the forearm's turning, its accelerometer the wrist's
+acceleration and gravity. The angular velocity comes from the rotations themselves, the acceleration from the wrist's
+places.
 
 A person has a length of forearm, a size and a speed of gestures, habits (which angles go along with which, how far they
 overshoot), a way to wear the watch (slid round the wrist, turned on it), a tremor of 8 to 12 Hz, and a watch with noise
@@ -44,7 +45,7 @@ class Performed:
 
     Attributes:
         label: which one.
-        samples: float64 (samples, 6) at `RATE_HZ`, see `gestures.CHANNELS`; half of `REST_S` or more of rest at each end.
+        samples: float64 (samples, 6) at `RATE_HZ`, see `gestures.CHANNELS`; with rest at each end.
     """
 
     label: str
@@ -100,7 +101,8 @@ class Person:
         steps = np.einsum("nji,njk->nik", turns[:-1], turns[1:])
         spin = np.column_stack([steps[:, 2, 1], steps[:, 0, 2], steps[:, 1, 0]]) * rate
         wrist_m = turns[:, :, 0] * self._forearm_m
-        pushed = np.gradient(np.gradient(wrist_m, 1 / rate, axis=0), 1 / rate, axis=0) + [0.0, 0.0, _G_MPS2]
+        pushed = np.gradient(np.gradient(wrist_m, 1 / rate, axis=0), 1 / rate, axis=0)
+        pushed[:, 2] += _G_MPS2
         felt = np.einsum("nji,nj->ni", turns, pushed)
         in_watch = np.column_stack([np.vstack([spin, spin[-1:]]) @ self._watch, felt @ self._watch])
         samples = in_watch.reshape(-1, _FINER, 6).mean(axis=1)

@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """What is wrong with a wheel, by the current of its motor, its encoder and the gyroscope.
 
-Each wheel gets a row of features of its own, most of them beside the other wheel's: two motors of one robot drive on the
-same ground at the same time, so what one takes more than the other is its own doing. A worn bearing takes more current,
-by the turn; a loose hub takes less when it should push, and the robot turns otherwise than its shafts; a blind encoder
-counts less than the firmware asks for. Residuals between signals that must agree, then a classifier: after R. Isermann,
-Model-based fault-detection and diagnosis – status and applications, Annual Reviews in Control 29 (2005), 71-85.
+Each wheel gets a row of features of its own, most of them beside the other wheel's: two motors of one robot drive on
+the same ground at the same time, so what one takes more than the other is its own doing. A worn bearing takes more
+current, by the turn; a loose hub takes less when it should push, and the robot turns otherwise than its shafts; a
+blind encoder counts less than the firmware asks for. Residuals between signals that must agree, then a classifier:
+after R. Isermann, Model-based fault-detection and diagnosis – status and applications, Annual Reviews in Control 29
+(2005), 71-85.
 """
 
 from __future__ import annotations

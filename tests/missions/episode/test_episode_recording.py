@@ -27,8 +27,9 @@ from missions.episode.launcher import EpisodeError, EpisodeRunner
 from missions.episode.request import EpisodeOutcome, EpisodeProgress, EpisodeRequest
 from missions.recording.recording import Recording, open_recording
 from missions.scorecard import Scorecard
-from missions.spec import Mission
+from missions.spec import Mission, load_mission
 from tests.missions.episode.conftest import shortened
+from tests.missions.mission_files import plain_spec, write_mission
 
 RunEpisode = Callable[..., EpisodeOutcome]
 DOMAIN = 96
@@ -156,6 +157,19 @@ def test_other_readers_read_all_of_it(run: RunEpisode, tmp_path: Path) -> None:
         )
         read = [rosbag.deserialize(data, connection.msgtype) for connection, _, data in rosbag.messages()]
     assert len(read) == decoded
+
+
+def test_what_the_motors_take_is_recorded_and_a_worn_bearing_shows(run: RunEpisode, tmp_path: Path) -> None:
+    robot = "turtlebot3_waffle_pi_motors"
+    worn = {"wheel_fault": {"kinds": ["bearing"], "severity": [1, 1]}}
+    spec = plain_spec(robot=robot, allowed_robots=[robot], time_limit_s=4, variation=worn)
+    recording = recording_of(run(DRIVE, load_mission(write_mission(tmp_path, spec))))
+    assert recording.topics["/motor_state"].type_name == "valence_interfaces/msg/MotorState"
+    states = [message for _, message in recording.decoded("/motor_state")]
+    assert len(states) == recording.counts["/joint_states"] == 201
+    assert {tuple(one.joints) for one in states} == {("wheel_left_joint", "wheel_right_joint")}
+    currents = np.array([one.current_a for one in states])[40:].mean(axis=0)
+    assert max(currents) > min(currents) + 0.08
 
 
 def without_episode(recording: Recording) -> list[tuple[str, int, str]]:

@@ -18,7 +18,8 @@ from tests.missions.recording.small_recordings import ABOUT
 
 ENOUGH_S = 120
 
-# Gathers classifications, or diagnostics as class and chance by joint, until there are as many as wanted, and then for a moment more, for what is too many.
+# Gathers classifications, or diagnostics as class and chance by joint, until there are as many as wanted, and then for
+# a moment more, for what is too many.
 GATHER = """
 import json, sys
 import rclpy
@@ -31,9 +32,10 @@ node = rclpy.create_node("gather")
 told = []
 def tell(message):
     stamp = message.header.stamp
-    found = [[one.class_id, one.score] for one in message.results] if kind is Classification else [
-        [f"{one.name} {one.values[0].key}", float(one.values[0].value)] for one in message.status
-    ]
+    if kind is Classification:
+        found = [[one.class_id, one.score] for one in message.results]
+    else:
+        found = [[f"{one.name} {one.values[0].key}", float(one.values[0].value)] for one in message.status]
     told.append([stamp.sec + stamp.nanosec / 1e9, found])
 kind = DiagnosticArray if topic == "/diagnostics" else Classification
 node.create_subscription(kind, topic, tell, QoSProfile(depth=1000))

@@ -206,7 +206,9 @@ def test_bad_wheels_are_told_of_a_recording_that_was_not_learned_from(
     told = answers(recording, "wheel_fault_node", parameters, "/diagnostics", 8 * 5, environment)
     last = {int(stamp_s // 100): found for stamp_s, found in told}
     truth = [drive.label(side) for drive in held_out for side in (0, 1)]
-    said = [name.removeprefix(f"{side} ") for found in last.values() for side, (name, _) in zip(SIDES, found, strict=True)]
+    said = [
+        name.removeprefix(f"{side} ") for found in last.values() for side, (name, _) in zip(SIDES, found, strict=True)
+    ]
     figures_by_label = accuracy(truth, said)
     assert set(figures_by_label) == {"healthy", "bearing", "hub", "encoder"}
     assert sum(one == other for one, other in zip(truth, said, strict=True)) >= 14, (truth, said)

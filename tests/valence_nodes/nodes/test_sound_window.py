@@ -60,7 +60,8 @@ def test_another_rate_begins_anew_and_a_strange_one_fills_no_memory() -> None:
 
 
 @pytest.mark.parametrize(
-    "change", [{"channels": 0}, {"channels": 9}, {"rate_hz": 0}, {"full_scale_pa": float("nan")}, {"full_scale_pa": 0.0}]
+    "change",
+    [{"channels": 0}, {"channels": 9}, {"rate_hz": 0}, {"full_scale_pa": float("nan")}, {"full_scale_pa": 0.0}],
 )
 def test_a_block_that_makes_no_sense_is_a_broken_message(change: dict[str, float]) -> None:
     fields = {"rate_hz": 8000, "channels": 2, "full_scale_pa": 1.0, "samples": array.array("h", [1, 2])} | change
