@@ -31,6 +31,9 @@ FIRST_HELD_OUT = 500_000
 
 _PLACE = Place(Path(__file__), 1, "made by the lab")
 _SILENCE_S, _LASTS_S = 0.5, 1.6
+_EVERY_S = 4.0
+"""Longer than a word and its reverberation in any of the rooms; what is longer only costs time."""
+
 _OTHER_KINDS: tuple[SoundKind, ...] = ("tone", "chirp", "noise")
 
 
@@ -63,7 +66,7 @@ def heard(sound: Sound, seed: int, *, seconds: float = _LASTS_S, channels: int =
 
 def command(word: str, voice: int, level_db: float = 65.0) -> Sound:
     """A command that is said once."""
-    return Sound("command", Pose(), level_db, 1000.0, 1000.0, word, voice, _SILENCE_S, 10.0, 10.0, _PLACE)
+    return Sound("command", Pose(), level_db, 1000.0, 1000.0, word, voice, _SILENCE_S, _EVERY_S, _EVERY_S, _PLACE)
 
 
 def other(seed: int) -> Sound:
@@ -72,7 +75,7 @@ def other(seed: int) -> Sound:
     low, high = sorted(stream.uniform(300.0, 3500.0, 2).tolist())
     kind = _OTHER_KINDS[seed % len(_OTHER_KINDS)]
     lasts_s = float(stream.uniform(0.15, 0.6))
-    return Sound(kind, Pose(), 65.0, low, high, "", None, _SILENCE_S, lasts_s, 10.0, _PLACE)
+    return Sound(kind, Pose(), 65.0, low, high, "", None, _SILENCE_S, lasts_s, _EVERY_S, _PLACE)
 
 
 def examples(voices: Sequence[int], seed: int = 0) -> Rows:
