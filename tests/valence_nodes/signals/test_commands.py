@@ -20,7 +20,6 @@ from valence_nodes.signals.training import learn
 from valence_nodes.signals.words import LONGEST_S, WordFinder
 from worlds.spoken import WORDS
 
-
 SPEAKERS = 9
 
 

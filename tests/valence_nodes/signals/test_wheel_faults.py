@@ -40,7 +40,7 @@ def unseen() -> list[Drive]:
 
 @pytest.fixture(scope="module")
 def learned() -> OnnxModel:
-    rows = examples(range(20), 8.0)
+    rows = examples(range(16), 8.0)
     return learn(Lesson(rows, rows, "drives"))[0]
 
 
