@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from valence_nodes.learning.evaluation import Evaluation
 
-__all__ = ["clean", "drive", "evaluate", "kinds", "load", "select", "split", "train"]
+__all__ = ["clean", "drive", "evaluate", "features", "kinds", "load", "select", "split", "train"]
 
 _places: dict[str, Path] = {}
 _MISSING = ("fill", "drop")
@@ -221,6 +221,31 @@ def drive(robot: Any, policy: Any) -> None:
     from valence_nodes.policies.driving import drive_with  # noqa: PLC0415 - only who has a policy needs it
 
     drive_with(robot, policy)
+
+
+def features(window: Any, rate_hz: float, edges_hz: Sequence[float], channels: Sequence[str] = ()) -> dict[str, float]:
+    """Describes a window of a signal by numbers: `lab.features(robot.imu_window(1.0), 100, [0, 5, 20, 50])`.
+
+    Args:
+        window: of samples, one number each, or samples × channels, such as `robot.sound.samples`.
+        rate_hz: how many samples there are in a second.
+        edges_hz: of bands of frequencies, rising: three edges make two bands.
+        channels: names of the channels, which stand before the features'; without them `c0`, `c1` …
+
+    Returns:
+        By name and channel: `rms` (how strong), `zero_crossings`, `centroid_hz` and `rolloff_hz` (how fast), `band_1`,
+        `band_2` … (the share of the power in each band, as a logarithm). `list(….values())` is a row to learn from.
+
+    Raises:
+        DataError: the window, the rate, the edges or the names can't be used; it says why.
+    """
+    from valence_nodes.signals.errors import SignalError  # noqa: PLC0415 - signals need numpy
+    from valence_nodes.signals.features import features as features_of  # noqa: PLC0415
+
+    try:
+        return features_of(window, rate_hz, edges_hz, channels)
+    except SignalError as wrong:
+        raise DataError(wrong.message, wrong.hint) from wrong
 
 
 def kinds() -> dict[str, str]:

@@ -27,7 +27,7 @@ from typing import Any
 import msgpack
 
 VERSION = 2
-ON_DEMAND = frozenset({"image"})
+ON_DEMAND = frozenset({"image", "sound"})
 """Parts of an observation that come when they are asked for."""
 
 MAX_FROM_BOX_BYTES = 96 * 1024

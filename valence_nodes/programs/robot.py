@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from valence_nodes.programs.answers import WrongAnswerError
 from valence_nodes.programs.inside.link import Link
 from valence_nodes.programs.inside.patience import Patience
-from valence_nodes.programs.robot_readings import Battery, Detection, Imu, Odometry
+from valence_nodes.programs.robot_readings import Battery, Detection, Imu, Odometry, Sound
 from valence_nodes.programs.samples import WrongSampleError
 
 if TYPE_CHECKING:
@@ -255,6 +255,19 @@ class Robot:
         wanted_s = min(10.0, max(0.0, _number("robot.imu_window", "seconds", seconds)))
         self._part("imu_window", "fast IMU")
         return numpy.frombuffer(self._link.felt.last(wanted_s), "<f4").reshape(-1, 6)
+
+    @property
+    def sound(self) -> Sound:
+        """What the microphones heard in the last second: `robot.sound.samples`, `robot.sound.rate_hz` of them a second.
+
+        The samples are sound pressure in pascals, an array of samples × channels, the newest last; with two
+        microphones the first column is the left one. In the beginning it is shorter.
+        """
+        import numpy  # noqa: PLC0415 - see scan
+
+        sound = self._part("sound", "microphone")
+        numbers = numpy.frombuffer(sound["samples"], "<i2").reshape(-1, sound["channels"])
+        return Sound(sound["rate_hz"], numbers * numpy.float32(sound["full_scale_pa"] / 32_767))
 
     @property
     def battery(self) -> Battery:

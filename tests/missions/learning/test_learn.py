@@ -34,6 +34,15 @@ def drive(robot):
 """
 
 
+DESCRIBED = """
+def learn(data):
+    import numpy
+    window = numpy.sin(2 * numpy.pi * 50 * numpy.arange(1000) / 1000)
+    print(round(lab.features(window, 1000, [0, 100, 500])["centroid_hz"]))
+    lab.features(window * float("nan"), 1000, [0, 100, 500])
+"""
+
+
 def said(told: list[LearningNews]) -> list[str]:
     """What was printed; on a busy machine there is news of nothing in between."""
     return [line.text for news in told for line in news.log]
@@ -58,6 +67,12 @@ def test_what_was_learned_drives_and_is_named_on_the_scorecard(learning_mission:
     submission = grade(SubmissionRequest(mission, LEARNED, "my_program.py", tmp_path / "all", model=model))
     assert submission.passed
     assert submission.seeds[0].scorecard.model == model.used
+
+
+def test_signals_are_described_in_the_box(learn: LearnProgram) -> None:
+    failed = failure(learn, DESCRIBED)
+    assert "NaN or infinity in 1000 of 1000" in failed.message
+    assert failed.line == 6
 
 
 def test_it_learns_once_and_to_the_last_bit(learn: LearnProgram, learning_mission: Make, own_lab: Path) -> None:
