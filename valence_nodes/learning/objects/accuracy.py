@@ -64,8 +64,10 @@ def detection_accuracy(
     """
     counts = {label: np.zeros(3, int) for label in classes}
     for there, said in pictures:
-        for label, count in counts.items():
-            count += _of_class([one for one in there if one.label == label], [s for s in said if s.label == label])
+        for label in classes:
+            counts[label] += _of_class(
+                [one for one in there if one.label == label], [s for s in said if s.label == label]
+            )
     counts[""] = np.sum(list(counts.values()), axis=0)
     return {label: ClassAccuracy(*map(int, count)) for label, count in counts.items()}
 

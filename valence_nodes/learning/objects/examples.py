@@ -86,9 +86,7 @@ class Examples:
         return read
 
 
-def gather(
-    seeds: range, views: int = VIEWS, told: Callable[[int], None] = lambda _made: None
-) -> Examples:
+def gather(seeds: range, views: int = VIEWS, told: Callable[[int], None] = lambda _made: None) -> Examples:
     """Makes the pictures of scenes.
 
     Args:
@@ -121,4 +119,3 @@ def examples_of(pictures: Iterable[LabelledPicture]) -> Examples:
         scenes.append(picture.scene)
     stacked = np.stack(small) if small else np.empty((0, HEIGHT_PX, WIDTH_PX, 3), np.uint8)
     return Examples(stacked, np.array(rows, np.float32).reshape(-1, 7), np.array(scenes, np.int64))
-

@@ -114,9 +114,9 @@ def _folded(part: Any) -> tuple[Any, Any]:
 def detector_to_onnx(net: Any, form: DetectorForm) -> bytes:
     """Writes a net that `build_detector` made as ONNX, with all that makes boxes of it but the choice of the surest.
 
-    Its input `picture` is float32 (1, 3, height, width), 0 to 1; `heat` (1, classes, rows, columns) tells how sure it is
-    where it is surest among its neighbours, and 0 elsewhere; `edges` (1, 4, rows, columns) how far left, top, right and
-    bottom edge are from the cell's middle, px.
+    Its input `picture` is float32 (1, 3, height, width), 0 to 1; `heat` (1, classes, rows, columns) tells how sure it
+    is where it is surest among its neighbours, and 0 elsewhere; `edges` (1, 4, rows, columns) how far left, top, right
+    and bottom edge are from the cell's middle, px.
 
     Args:
         net: the net.

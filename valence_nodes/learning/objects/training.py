@@ -59,7 +59,9 @@ def targets(boxes: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
     rows, columns = np.mgrid[:_ROWS, :_COLUMNS].astype(np.float32)
     y, x = (rows + 0.5) * CELL_PX, (columns + 0.5) * CELL_PX
     # The largest first: of two things in one cell the smaller one, which is in front more often, has the last word.
-    for number, left, top, right, bottom, counts in sorted(boxes.tolist(), key=lambda b: -(b[3] - b[1]) * (b[4] - b[2])):
+    for number, left, top, right, bottom, counts in sorted(
+        boxes.tolist(), key=lambda b: -(b[3] - b[1]) * (b[4] - b[2])
+    ):
         label = int(number)
         distances = np.stack([x - left, y - top, right - x, bottom - y])
         if not counts:
@@ -214,7 +216,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--examples", type=Path, help="folder that keeps the pictures for another time")
     given: Any = parser.parse_args(arguments)
     if min(given.scenes, given.held_out, given.epochs) < 1 or given.scenes > FIRST_HELD_OUT or given.seed < 0:
-        parser.error(f"scenes (at most {FIRST_HELD_OUT}), held-out and epochs must be 1 or more, and the seed 0 or more")
+        parser.error(
+            f"scenes (at most {FIRST_HELD_OUT}), held-out and epochs must be 1 or more, and the seed 0 or more"
+        )
     try:
         require_learning(("torch", "onnx", "onnxruntime"))
         if given.examples is not None:
