@@ -20,7 +20,7 @@ from valence_nodes.learning.card import SPLIT_COLUMN
 from valence_nodes.learning.datasets import Dataset, Part
 from valence_nodes.learning.errors import DataError, meant
 from valence_nodes.learning.models import CurvePoint, OnnxModel
-from valence_nodes.learning.progress import tell
+from valence_nodes.learning.progress import is_heard, tell, tell_doing, tell_examined
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,6 +58,7 @@ def load(name: str) -> Dataset:
     Raises:
         DataError: there is none of that name.
     """
+    tell_doing("load")
     if name in _places:
         return Dataset.open(_places[name])
     if Path(str(name)).is_dir():
@@ -80,6 +81,7 @@ def select(data: Dataset | Part, *columns: str, without: Sequence[str] = ()) -> 
         DataError: there is no such column.
     """
     part = _part(data)
+    tell_doing("select", rows=len(part))
     for name in without:
         part.card.column(name)
     chosen = columns or part.features
@@ -105,6 +107,7 @@ def clean(data: Dataset | Part, missing: str = "fill", outliers: str = "keep") -
         DataError: it can't be cleaned like this.
     """
     part = _part(data)
+    tell_doing("clean", rows=len(part))
     _one_of("missing", missing, _MISSING)
     _one_of("outliers", outliers, _OUTLIERS)
     fill = {}
@@ -150,6 +153,7 @@ def split(data: Dataset | Part, *shares: float, seed: int = 0) -> tuple[Part, Pa
     from valence_nodes.learning.splits import SPLITS, check_no_leak, split_by_group  # noqa: PLC0415
 
     part = _part(data)
+    tell_doing("split", rows=len(part))
     groups = part.episodes.tolist()
     if shares:
         labels = part.y.tolist() if part.classes else None
@@ -186,6 +190,7 @@ def train(
     from valence_nodes.learning.training import train as train_model  # noqa: PLC0415
 
     learned_from = part.train if isinstance(part, Dataset) else part
+    tell_doing("train", str(kind), len(learned_from) if hasattr(learned_from, "__len__") else 0)
     return train_model(kind, learned_from, target=target, validation=validation, watch=_tell, **options)
 
 
@@ -205,7 +210,14 @@ def evaluate(model: OnnxModel, part: Dataset | Part) -> Evaluation:
     """
     from valence_nodes.learning.evaluation import evaluate as evaluate_model  # noqa: PLC0415
 
-    return evaluate_model(model, part.test if isinstance(part, Dataset) else part)
+    examined = part.test if isinstance(part, Dataset) else part
+    tell_doing("evaluate", model.kind, len(examined))
+    found = evaluate_model(model, examined)
+    if is_heard():
+        from valence_nodes.learning.examination_figures import examination_figures  # noqa: PLC0415
+
+        tell_examined(examination_figures(model, _with_target_of(model, examined), found))
+    return found
 
 
 def drive(robot: Any, policy: Any) -> None:
@@ -239,6 +251,11 @@ def _tell(point: CurvePoint) -> bool:
     shown = {"loss": point.loss, "score": point.train_score, "validation_score": point.validation_score}
     tell(point.step / point.steps, **{name: value for name, value in shown.items() if value is not None})
     return True
+
+
+def _with_target_of(model: OnnxModel, part: Part) -> Part:
+    """The part as the model was examined with it: with the column that the model learned as what is to be told."""
+    return part.with_target(model.target) if model.target and model.target != part.target else part
 
 
 def _part(data: Dataset | Part) -> Part:
