@@ -7,6 +7,7 @@ import ast
 import hashlib
 import json
 import socket
+from collections.abc import Container
 from dataclasses import replace
 from functools import cache
 from importlib import metadata
@@ -15,8 +16,10 @@ from pathlib import Path
 from missions.lab_home import lab_home
 from missions.learning.learned_model import LearnedModel, ModelUsed
 from missions.learning.learning_report import REPORT_FILE, LearningNotes, write_report
+from missions.learning_spec import LearningSpec
 from missions.spec import Mission
 from missions.whole_file import write_whole
+from valence_nodes.learning.datasets import DATASET_FILES
 from valence_nodes.learning.extra import require_learning
 from valence_nodes.programs.box import BoxFiles, BoxLimits, BoxUnavailableError, start_box
 from valence_nodes.programs.failure import ProgramFailed, ProgramFailure
@@ -48,7 +51,12 @@ def learns(program_text: str) -> bool:
 
 
 def model_for(
-    mission: Mission, program: ProgramSource, on_news: OnNews | None = None, *, trust: bool = False
+    mission: Mission,
+    program: ProgramSource,
+    on_news: OnNews | None = None,
+    *,
+    trust: bool = False,
+    data: Path | None = None,
 ) -> LearnedModel | None:
     """The model that a program drives with: what its `learn(data)` returns.
 
@@ -59,6 +67,7 @@ def model_for(
         program: with `learn(data)` or without.
         on_news: told what it says while it learns.
         trust: run one's own program without the box.
+        data: folder of a dataset of one's own that it learns from; None for the mission's.
 
     Returns:
         None for a program that learns nothing.
@@ -70,26 +79,28 @@ def model_for(
     """
     if not learns(program.text):
         return None
-    if mission.spec.learning is None:
+    if mission.spec.learning is None and data is None:
         raise ProgramFailed(
             ProgramFailure(
                 "exception",
                 f"Nothing is learned in the mission {mission.spec.name}: it has no data for learn(data).",
-                "Leave the function learn out, or give it another name.",
+                "Choose a dataset of yours with --data NAME, or leave the function learn out.",
             )
         )
     require_learning()
-    folder = lab_home() / _KEPT / _key(mission, program)
+    limits = mission.spec.learning or LearningSpec()
+    data = data or mission.data_folder
+    folder = lab_home() / _KEPT / _key(program, limits, data)
     kept = _kept(folder)
     if kept is not None:
         return kept
-    return _learn(mission, program, folder, on_news or _unheard, trust=trust)
+    files = BoxFiles(learning=True, data=data)
+    return _learn(program, limits, files, folder, on_news or _unheard, trust=trust)
 
 
-def _learn(mission: Mission, program: ProgramSource, folder: Path, on_news: OnNews, *, trust: bool) -> LearnedModel:
-    spec = mission.spec.learning
-    assert spec is not None
-    files = BoxFiles(learning=True, data=mission.data_folder)
+def _learn(
+    program: ProgramSource, spec: LearningSpec, files: BoxFiles, folder: Path, on_news: OnNews, *, trust: bool
+) -> LearnedModel:
     limits = BoxLimits(
         memory_bytes=spec.memory_mb * 1024 * 1024,
         cpu_s=round(1.2 * spec.cpu_s) + 20,
@@ -154,24 +165,25 @@ def _kept(folder: Path) -> LearnedModel | None:
     return LearnedModel(folder / MODEL_FILE, used, folder / REPORT_FILE)
 
 
-def _key(mission: Mission, program: ProgramSource) -> str:
+def _key(program: ProgramSource, limits: LearningSpec, data: Path | None) -> str:
     """What a model depends on, as one name."""
-    spec = mission.spec.learning
     made_of = {
         "program": program.text,
         "name": program.name,
-        "data": None if mission.data_folder is None else _content(mission.data_folder),
-        "limits": None if spec is None else spec.model_dump(mode="json"),
+        "data": None if data is None else _content(data, DATASET_FILES),
+        "limits": limits.model_dump(mode="json"),
         "packages": _versions(),
         "lab": _content(_OWN),
     }
     return hashlib.sha256(json.dumps(made_of, sort_keys=True).encode()).hexdigest()
 
 
-def _content(folder: Path) -> str:
-    """SHA-256 of a folder's files, with their names."""
+def _content(folder: Path, names: Container[str] | None = None) -> str:
+    """SHA-256 of a folder's files, with their names; of all, or of those of some names."""
     total = hashlib.sha256()
     for file in sorted(one for one in folder.rglob("*") if one.is_file() and "__pycache__" not in one.parts):
+        if names is not None and file.name not in names:
+            continue
         total.update(f"{file.relative_to(folder)}\0{file.stat().st_size}\0".encode())
         total.update(file.read_bytes())
     return total.hexdigest()

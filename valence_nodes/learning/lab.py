@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from valence_nodes.learning.evaluation import Evaluation
 
-__all__ = ["clean", "drive", "evaluate", "kinds", "load", "select", "split", "train"]
+__all__ = ["chance", "clean", "drive", "evaluate", "feel", "kinds", "load", "select", "split", "train"]
 
 _places: dict[str, Path] = {}
 _MISSING = ("fill", "drop")
@@ -218,6 +218,54 @@ def evaluate(model: OnnxModel, part: Dataset | Part) -> Evaluation:
 
         tell_examined(examination_figures(model, _with_target_of(model, examined), found))
     return found
+
+
+def feel(given: Dataset | Part | Any) -> Any:
+    """Tells what the ground feels like, as numbers: `rows = lab.feel(data)`, and `lab.feel(robot)` while it drives.
+
+    How strongly a robot shakes depends on how its IMU is mounted. These numbers don't: they say how the shaking is
+    spread over frequencies (waves a second) and, with the speed divided out, over waves a metre.
+
+    Args:
+        given: a dataset with windows of an IMU of six channels, or a part of one; or the robot. That is let go on as it
+            was told last until it has felt a second.
+
+    Returns:
+        Of data the same rows with these numbers as features; of the robot one such row, as a dictionary, which a model
+        of these features takes: `robot.model.predict(lab.feel(robot))`.
+
+    Raises:
+        DataError: the data are no windows of six channels.
+    """
+    from valence_nodes.learning.feeling import felt_features, felt_now  # noqa: PLC0415
+
+    if not isinstance(given, Dataset | Part):
+        return felt_now(given)
+    part = _part(given)
+    tell_doing("feel", rows=len(part))
+    return felt_features(part)
+
+
+def chance(model: OnnxModel, x: Any, answer: str) -> float:
+    """Tells how sure a model is of one answer: `lab.chance(robot.model, lab.feel(robot), "gravel")`.
+
+    Args:
+        model: that tells classes.
+        x: one sample, as for `model.predict`.
+        answer: one of its classes.
+
+    Returns:
+        From 0 (surely not) to 1 (surely).
+
+    Raises:
+        DataError: that is none of its classes.
+        LearningError: the model does not fit the sample, or tells no classes.
+    """
+    sure = model.predict_proba(x)
+    names = [str(one) for one in model.classes]
+    if str(answer) not in names:
+        raise DataError(f"The model knows no “{str(answer)[:40]}”.", meant(str(answer), names))
+    return float(sure[names.index(str(answer))])
 
 
 def drive(robot: Any, policy: Any) -> None:

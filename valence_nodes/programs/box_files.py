@@ -31,6 +31,7 @@ _OWN_MODULES = (
     "protocol.py",
     "robot.py",
     "robot_readings.py",
+    "samples.py",
     "seccomp.py",
     "trace.py",
     "inside/__init__.py",

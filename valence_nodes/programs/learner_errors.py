@@ -14,8 +14,8 @@ from valence_nodes.programs.failure import ProgramFailure
 from valence_nodes.programs.robot import MissingModelError, MissingSensorError, WrongValueError
 
 ROBOT_NAMES = (
-    "answer", "battery", "detections", "distance", "forward", "image", "imu", "imu_window", "model", "move", "odometry",
-    "plot", "running", "say", "scan", "stop", "task", "time_s", "turn", "wait",
+    "answer", "battery", "collect", "detections", "distance", "forward", "image", "imu", "imu_window", "model", "move",
+    "odometry", "plot", "running", "say", "scan", "stop", "task", "time_s", "turn", "wait",
 )  # fmt: skip
 """What a robot has; a test holds it against the class."""
 

@@ -12,6 +12,7 @@ from valence_nodes.programs.answers import WrongAnswerError
 from valence_nodes.programs.inside.link import Link
 from valence_nodes.programs.inside.patience import Patience
 from valence_nodes.programs.robot_readings import Battery, Detection, Imu, Odometry
+from valence_nodes.programs.samples import WrongSampleError
 
 if TYPE_CHECKING:
     import numpy as np
@@ -314,6 +315,20 @@ class Robot:
             self._link.answer(name, value)
         except WrongAnswerError as wrong:
             raise WrongValueError(f"robot.answer: {wrong}") from wrong
+
+    def collect(self, dataset: str, label: object = None) -> None:
+        """Collects what the robot senses now, as a sample of a dataset: `robot.collect("crate", label="left")`.
+
+        The recording of the episode keeps it; `./valence data collect` makes the dataset.
+
+        Args:
+            dataset: its name: small letters, digits and _.
+            label: what the sample shows, a text or a number; without it, somebody labels it later.
+        """
+        try:
+            self._link.collect(dataset, label)
+        except WrongSampleError as wrong:
+            raise WrongValueError(f"robot.collect: {wrong}") from wrong
 
     # ---- within ----------------------------------------------------------------------------------------------
 

@@ -89,9 +89,12 @@ class Learning(BoxedProgram):
     def _data(self) -> Any:
         if self._data_folder is None:
             return None
-        from valence_nodes.learning.datasets import Dataset  # noqa: PLC0415 - only who learns from data needs it
+        from valence_nodes.learning import lab  # noqa: PLC0415 - only who learns from data needs them
+        from valence_nodes.learning.datasets import Dataset  # noqa: PLC0415
 
-        return Dataset.open(Path(str(self._data_folder)))
+        data = Dataset.open(Path(str(self._data_folder)))
+        lab.offer(data.card.name, data.folder)
+        return data
 
     def _progressed(self, done: float, curves: dict[str, float]) -> None:
         """Passes on how a training of the teaching layer goes."""
