@@ -15,6 +15,7 @@ from pathlib import Path
 
 from missions.lab_home import lab_home
 from missions.learning.learned_model import LearnedModel, ModelUsed
+from missions.learning.learning_report import REPORT_FILE, LearningNotes, write_report
 from missions.learning_spec import LearningSpec
 from missions.spec import Mission
 from missions.whole_file import write_whole
@@ -108,6 +109,8 @@ def _learn(
         open_files=256,
         threads=_THREADS,
     )
+    learn_limits = LearnLimits(spec.cpu_s, MAX_MODEL_BYTES)
+    notes = LearningNotes()
     ours, theirs = socket.socketpair()
     with ours:
         try:
@@ -115,9 +118,15 @@ def _learn(
                 box = start_box(theirs, limits, trust=trust, files=files)
         except BoxUnavailableError as error:
             raise CannotLearnError(error.message, f"{error.hint} — or run your own program with --trust.") from error
+
+        def tell(news: LearningNews) -> None:
+            timed = replace(news, used_s=min(box.used_s(), spec.cpu_s), limit_s=spec.cpu_s)
+            notes.take(timed)
+            on_news(timed)
+
         try:
-            learn_limits = LearnLimits(spec.cpu_s, MAX_MODEL_BYTES)
-            content = learn_in_box(ours, program, files.places(trust=trust), learn_limits, on_news)
+            learned = learn_in_box(ours, program, files.places(trust=trust), learn_limits, tell)
+            notes.take(LearningNews(used_s=min(box.used_s(), spec.cpu_s), limit_s=spec.cpu_s))
         except ProgramFailed as failed:
             if failed.failure.kind == "gone":
                 raise ProgramFailed(box.why_it_died()) from failed
@@ -128,19 +137,20 @@ def _learn(
             box.close()
     used = ModelUsed(
         name="learned",
-        kind="learn(data)",
-        sha256=hashlib.sha256(content).hexdigest(),
-        size_bytes=len(content),
+        kind=learned.kind,
+        sha256=hashlib.sha256(learned.content).hexdigest(),
+        size_bytes=len(learned.content),
     )
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        write_whole(folder / MODEL_FILE, content)
+        write_whole(folder / MODEL_FILE, learned.content)
+        write_report(folder, notes.report(used))
         write_whole(folder / USED_FILE, used.model_dump_json(indent=2) + "\n")
     except OSError as error:
         raise CannotLearnError(
             f"What was learned can't be kept ({error.strerror}).", "Is the disk full? Make room, and try again."
         ) from error
-    return LearnedModel(folder / MODEL_FILE, used)
+    return LearnedModel(folder / MODEL_FILE, used, folder / REPORT_FILE)
 
 
 def _kept(folder: Path) -> LearnedModel | None:
@@ -152,7 +162,7 @@ def _kept(folder: Path) -> LearnedModel | None:
         return None
     if hashlib.sha256(content).hexdigest() != used.sha256:
         return None
-    return LearnedModel(folder / MODEL_FILE, used)
+    return LearnedModel(folder / MODEL_FILE, used, folder / REPORT_FILE)
 
 
 def _key(program: ProgramSource, limits: LearningSpec, data: Path | None) -> str:
