@@ -28,8 +28,8 @@ from missions.scorecard import Scorecard
 from valence_nodes.control_channel import ChannelClosedError, ControlChannel
 from valence_nodes.process_group import end_group
 from valence_nodes.programs.box import Box, BoxFiles, BoxLimits, BoxUnavailableError, start_box
-from valence_nodes.programs.learner_errors import source_line
 from valence_nodes.programs.protocol import visible
+from valence_nodes.programs.syntax_errors import source_line
 from worlds.errors import HintedError
 
 EPISODE_MODULE = "missions.episode.episode_process"

@@ -12,7 +12,8 @@ import pytest
 from tests.valence_nodes.programs.played_box import ACTION, PlayedBox, answering, failure_of, observation
 from valence_nodes.programs.inside.link import Link
 from valence_nodes.programs.protocol import ProtocolViolation
-from valence_nodes.programs.robot import Robot, WrongValueError
+from valence_nodes.programs.quantities import WrongValueError
+from valence_nodes.programs.robot import Robot
 from valence_nodes.programs.samples import (
     MAX_LABEL_CHARS,
     MAX_SAMPLES,
