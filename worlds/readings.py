@@ -139,6 +139,19 @@ Reading = (
 
 
 @dataclass(frozen=True)
+class EntityPicture:
+    """Ground truth of what a camera sees, pixel by pixel; no reading, and on no topic.
+
+    Attributes:
+        names: of the world's models.
+        indices: int32 (height, width): which of `names` a pixel shows; -1 where it shows none.
+    """
+
+    names: tuple[str, ...]
+    indices: npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True)
 class EntityState:
     """Ground truth of one model: pose in the world, velocity of its origin in the world frame."""
 

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from worlds.pose import Vec3
-from worlds.readings import GroundTruth, Reading
+from worlds.readings import EntityPicture, GroundTruth, Reading
 from worlds.robot_spec import RobotSpec
 from worlds.scenario import Scenario
 from worlds.sdf.description import World
@@ -127,6 +127,13 @@ class Simulator(Protocol):
 
     def ground_truth(self) -> GroundTruth:
         """Reads what is true; for the referee and viewers only."""
+
+    def seen_entities(self, camera: str) -> EntityPicture:
+        """Tells which model each pixel of a camera (name of the sensor) shows now: labels to learn from.
+
+        Raises:
+            UnknownSensorError: no camera of that name; names the closest.
+        """
 
     def render(self, viewpoint: Viewpoint) -> npt.NDArray[np.uint8]:
         """Draws the world for a person: uint8 RGB of shape (height, width, 3)."""

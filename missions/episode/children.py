@@ -11,7 +11,15 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from valence_nodes.control_channel import ControlChannel
-from valence_nodes.topic_names import CAMERA_IMAGE, CAMERA_INFO, DETECTIONS, OBSTACLE_TRACKS, ODOMETRY, SCAN
+from valence_nodes.topic_names import (
+    CAMERA_IMAGE,
+    CAMERA_INFO,
+    DETECTIONS,
+    FREE_SPACE,
+    OBSTACLE_TRACKS,
+    ODOMETRY,
+    SCAN,
+)
 
 if TYPE_CHECKING:
     from worlds.robot_spec import RobotSpec
@@ -37,6 +45,8 @@ LOOP_NODES = {
     "colour_blob_node": LoopNode("valence_nodes.nodes.colour_blob_node", DETECTIONS, "camera"),
     "line_node": LoopNode("valence_nodes.nodes.line_node", DETECTIONS, "camera"),
     "marker_node": LoopNode("valence_nodes.nodes.marker_node", DETECTIONS, "camera"),
+    "object_node": LoopNode("valence_nodes.nodes.object_node", DETECTIONS, "camera"),
+    "free_space_node": LoopNode("valence_nodes.nodes.free_space_node", FREE_SPACE, "camera"),
     "obstacle_track_node": LoopNode("valence_nodes.nodes.obstacle_track_node", OBSTACLE_TRACKS, "lidar"),
 }
 """Nodes that a mission can put in the loop, by the name it uses: one line a node."""

@@ -73,7 +73,16 @@ def test_every_executable_is_there() -> None:
         "colour_blob_node",
         "line_node",
         "marker_node",
+        "object_node",
+        "classifier_node",
+        "free_space_node",
         "obstacle_track_node",
+        "terrain_node",
+        "tone_node",
+        "command_node",
+        "policy_node",
+        "gesture_node",
+        "wheel_fault_node",
     }
     for target in scripts.values():
         module, function = target.split(":")
@@ -122,6 +131,9 @@ def test_launch_files_name_what_exists() -> None:
         ("colour_blob_node.yaml", "valence_nodes/nodes/colour_blob_node.py"),
         ("line_node.yaml", "valence_nodes/nodes/line_node.py"),
         ("marker_node.yaml", "valence_nodes/nodes/marker_node.py"),
+        ("object_node.yaml", "valence_nodes/nodes/object_node.py"),
+        ("classifier_node.yaml", "valence_nodes/nodes/classifier_node.py"),
+        ("free_space_node.yaml", "valence_nodes/nodes/free_space_node.py"),
         ("obstacle_track_node.yaml", "valence_nodes/nodes/obstacle_track_node.py"),
         ("program_node.yaml", "valence_nodes/nodes/free_program.py"),
     ],

@@ -167,7 +167,7 @@ class OnnxModel:
         import numpy as np  # noqa: PLC0415
 
         if self._session is None:
-            self._session = _open_session(self.onnx)
+            self._session = open_session(self.onnx)
         if len(samples) == 0:
             return np.empty((0, max(1, len(self.classes))), np.float32)
         fed = np.ascontiguousarray(as_layout(samples, self.layout), np.float32)
@@ -201,7 +201,7 @@ def as_layout(samples: Any, layout: str) -> Any:
     return samples[:, None]
 
 
-def _open_session(onnx: bytes) -> Any:
+def open_session(onnx: bytes) -> Any:
     """One thread, for the box has no other, and sums come out the same each time.
 
     Raises:

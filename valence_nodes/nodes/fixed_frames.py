@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import math
+
 from tf2_msgs.msg import TFMessage
 
 from worlds.pose import Pose
@@ -17,11 +19,14 @@ class FixedFrames:
         self._parents: dict[str, tuple[str, Pose]] = {}
 
     def learn(self, message: TFMessage) -> None:
-        """Takes what a message tells."""
+        """Takes what a message tells; what is no pose (NaN, a turn of length 0) it leaves out."""
         for one in message.transforms:
             at, turn = one.transform.translation, one.transform.rotation
-            pose = Pose((at.x, at.y, at.z), (turn.w, turn.x, turn.y, turn.z))
-            self._parents[one.child_frame_id] = (one.header.frame_id, pose)
+            length = math.hypot(turn.w, turn.x, turn.y, turn.z)
+            if not all(map(math.isfinite, (at.x, at.y, at.z, length))) or length == 0:
+                continue
+            unit = (turn.w / length, turn.x / length, turn.y / length, turn.z / length)
+            self._parents[one.child_frame_id] = (one.header.frame_id, Pose((at.x, at.y, at.z), unit))
 
     def pose_in(self, frame: str, child: str) -> Pose | None:
         """Where `child` is in `frame`; None while the chain between them is not known."""

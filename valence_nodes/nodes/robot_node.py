@@ -68,7 +68,11 @@ _LISTENERS_EVERY_NS = 50_000_000
 
 _MATCH_POLL_S = 0.002  # DDS has no event for "matched" that a wait set of rclpy takes.
 
-WATCHED_TOPICS = {topics.DETECTIONS: Detection2DArray, topics.OBSTACLE_TRACKS: ObstacleTracks}
+WATCHED_TOPICS = {
+    topics.DETECTIONS: Detection2DArray,
+    topics.FREE_SPACE: LaserScan,
+    topics.OBSTACLE_TRACKS: ObstacleTracks,
+}
 """Topics that nodes in the loop answer on, and that an episode may wait for by stamp."""
 
 

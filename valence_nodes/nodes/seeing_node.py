@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What all perception nodes have in common: they look at camera images and answer on `/detections`.
+"""What all nodes that look at camera images have in common; most of them answer on `/detections`.
 
 Every image is answered by one message with the image's own stamp, an empty one when nothing is seen, so that a
 lock-stepped episode can wait for it.
@@ -41,8 +41,8 @@ class ParameterNode(Node):
         return declare_numbers(self, settings)
 
 
-class SeeingNode(ParameterNode):
-    """A node that answers each camera image with what it sees in it; a node says what in `look`.
+class CameraNode(ParameterNode):
+    """A node that answers each camera image with one message; a node says which in `answer`.
 
     Attributes:
         lens: the camera, once a usable `CameraInfo` has come to a node that called `know_camera`.
@@ -51,17 +51,19 @@ class SeeingNode(ParameterNode):
     def __init__(self, name: str) -> None:
         super().__init__(name)
         self.lens: Lens | None = None
-        self._publisher = self.create_publisher(Detection2DArray, DETECTIONS, RELIABLE)
-        self.create_subscription(Image, CAMERA_IMAGE, self._see, SENSOR_DATA)
 
-    def look(self, picture: Picture, image: Image) -> list[Detection2D]:
-        """Finds what there is to see.
+    def answer(self, image: Image, picture: Picture | None) -> None:
+        """Publishes what there is to say of an image.
 
         Args:
-            picture: uint8 of shape (height, width, 3), RGB, at least one pixel.
-            image: the message that it came in.
+            image: the message.
+            picture: uint8 of shape (height, width, 3), RGB, at least one pixel; None if the image is of no use.
         """
         raise NotImplementedError
+
+    def watch(self) -> None:
+        """Listens to the camera, once the node is ready to answer."""
+        self.create_subscription(Image, CAMERA_IMAGE, self._see, SENSOR_DATA)
 
     def know_camera(self) -> None:
         """Listens to what is said of the camera."""
@@ -73,16 +75,38 @@ class SeeingNode(ParameterNode):
             self.lens = lens
 
     def _see(self, image: Image) -> None:
-        answer = Detection2DArray(header=image.header)
         picture = picture_of(image)
-        if picture is not None:
-            answer.detections = self.look(picture, image)
-        else:
+        if picture is None:
             self.get_logger().warning(
                 f"An image of {image.width}×{image.height} “{image.encoding[:20]}” with {len(image.data)} bytes "
                 "was left out; complete rgb8 or bgr8 images are needed.",
                 throttle_duration_sec=5.0,
             )
+        self.answer(image, picture)
+
+
+class SeeingNode(CameraNode):
+    """A node that answers each camera image with what it sees in it, on `/detections`; a node says what in `look`."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self._publisher = self.create_publisher(Detection2DArray, DETECTIONS, RELIABLE)
+        self.watch()
+
+    def look(self, picture: Picture, image: Image) -> list[Detection2D]:
+        """Finds what there is to see.
+
+        Args:
+            picture: uint8 of shape (height, width, 3), RGB, at least one pixel.
+            image: the message that it came in.
+        """
+        raise NotImplementedError
+
+    def answer(self, image: Image, picture: Picture | None) -> None:
+        """Publishes what is seen; nothing of an image that is of no use."""
+        answer = Detection2DArray(header=image.header)
+        if picture is not None:
+            answer.detections = self.look(picture, image)
         self._publisher.publish(answer)
 
 

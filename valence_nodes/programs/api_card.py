@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from valence_nodes.programs import robot, robot_readings
+from valence_nodes.programs import quantities, robot, robot_readings
 
 CARD_FILE = Path(__file__).resolve().parents[2] / "docs" / "robot.md"
 
@@ -58,7 +58,7 @@ def api_entries() -> list[ApiEntry]:
             entries.append(ApiEntry(name, "property", f"robot.{name}", doc, fields))
         else:
             entries.append(ApiEntry(name, "method", f"robot.{name}{_signature(one)}", _text(one.__doc__)))
-    for function in (robot.cm, robot.deg):
+    for function in (quantities.cm, quantities.deg):
         name = function.__name__
         entries.append(ApiEntry(name, "function", f"{name}{_signature(function)}", _text(function.__doc__)))
     return entries

@@ -11,11 +11,13 @@ from collections.abc import Callable, Iterable
 from difflib import get_close_matches
 
 from valence_nodes.programs.failure import ProgramFailure
-from valence_nodes.programs.robot import MissingModelError, MissingSensorError, WrongValueError
+from valence_nodes.programs.quantities import WrongValueError
+from valence_nodes.programs.robot import MissingModelError, MissingSensorError
+from valence_nodes.programs.syntax_errors import as_sentence, explain_syntax, source_line
 
 ROBOT_NAMES = (
-    "answer", "battery", "detections", "distance", "forward", "image", "imu", "imu_window", "model", "move", "odometry",
-    "plot", "running", "say", "scan", "sound", "stop", "task", "time_s", "turn", "wait",
+    "answer", "battery", "collect", "detections", "distance", "forward", "image", "imu", "imu_window", "model", "move",
+    "odometry", "plot", "running", "say", "scan", "sound", "stop", "task", "time_s", "turn", "wait",
 )  # fmt: skip
 """What a robot has; a test holds it against the class."""
 
@@ -86,36 +88,6 @@ def _explained(error: BaseException, text: str, name: str, line: int | None) -> 
         if isinstance(error, PermissionError) or said[0] == _NO_THREADS:
             kind = "forbidden"
     return ProgramFailure(kind, said[0], said[1], line, source)
-
-
-def explain_syntax(error: SyntaxError, text: str) -> ProgramFailure:
-    """Explains why a text is not Python."""
-    line = error.lineno
-    source = source_line(text, line)
-    message = error.msg or "this is not Python"
-    hint = ""
-    if isinstance(error, TabError) or "inconsistent use of tabs" in message:
-        message, hint = "Tabs and spaces are mixed at the start of lines.", "Use four spaces for each step inwards."
-    elif isinstance(error, IndentationError):
-        if "expected an indented block" in message:
-            hint = "The lines that belong to the line above must start four spaces further in."
-            message = "An indented line is missing here."
-        else:
-            message = "This line starts too far in or too far out."
-            hint = "Lines of the same block start at the same column; each block is four spaces further in."
-    elif "':'" in message or re.match(r"(if|elif|else|for|while|def|try|except|with|class)\b(?!.*:\s*(#.*)?$)", source):
-        message, hint = "A colon is missing at the end of this line.", "Write “:” after if, while, for, else and def."
-    elif "was never closed" in message:
-        message, hint = f"A bracket is opened here and never closed ({message}).", "Count the brackets in this line."
-    elif "unmatched" in message or "does not match" in message:
-        message, hint = f"The brackets do not fit together ({message}).", "Count the brackets in this line."
-    elif "unterminated string" in message:
-        message, hint = "A text is opened here and never closed.", 'A text starts and ends with the same sign: "…".'
-    elif "'=='" in message or re.match(r"(if|elif|while)\b[^=!<>]*[^=!<>]=[^=]", source):
-        message, hint = "“=” gives a name to a value; it does not compare.", "To compare two values, write “==”."
-    elif "invalid decimal literal" in message or "invalid syntax. Perhaps you forgot a comma" in message:
-        hint = "Is a comma missing, or does a decimal number have a comma where a point belongs (0.5)?"
-    return ProgramFailure("syntax", _sentence(message), hint, line, source)
 
 
 _WITHOUT = {
@@ -250,7 +222,7 @@ def _attribute_error(error: BaseException, source: str) -> _Explained:
         return f"“{given}” can't be read from a function.", "Is a pair of brackets () missing before the point?"
     if owner == "NoneType":
         return f"There is nothing to read “{given}” from: the value is None.", "Has it been given a value?"
-    return f"{_sentence(str(error))}", ""
+    return f"{as_sentence(str(error))}", ""
 
 
 def _type_error(error: BaseException, source: str) -> _Explained:
@@ -267,7 +239,7 @@ def _type_error(error: BaseException, source: str) -> _Explained:
         return f"Too many values between the brackets ({message}).", "A decimal number has a point (0.5), not a comma."
     unexpected = re.search(r"unexpected keyword argument '(\w+)'", message)
     if unexpected:
-        return f"There is no value called “{unexpected.group(1)}” for this function.", _sentence(message)
+        return f"There is no value called “{unexpected.group(1)}” for this function.", as_sentence(message)
     bound = re.search(r"'(method|function|builtin_function_or_method)'", message)
     if bound and ("unsupported operand" in message or "not supported between" in message):
         return "A function is used here as if it were its answer.", "Is a pair of brackets () missing behind its name?"
@@ -275,7 +247,7 @@ def _type_error(error: BaseException, source: str) -> _Explained:
         return "A value is used here that is None, that is, nothing.", "Has the function before it a return line?"
     if ("'str'" in message and "'float'" in message) or ("'str'" in message and "'int'" in message):
         return "A text and a number don't go together here.", "Use float(…) to make a number of a text."
-    return _sentence(message), ""
+    return as_sentence(message), ""
 
 
 def _import_error(error: BaseException, source: str) -> _Explained:
@@ -342,7 +314,7 @@ def _missing_model(error: BaseException, source: str) -> _Explained:
 def _value_error(error: BaseException, source: str) -> _Explained:
     if "truth value of an array" in str(error):
         return "A whole array can't be true or false.", "Compare one entry, or use .min(), .max(), .any() or .all()."
-    return _sentence(str(error)), ""
+    return as_sentence(str(error)), ""
 
 
 # First match wins; kinds of our own first, then from special to general.
@@ -384,14 +356,3 @@ def _program_text(error: BaseException) -> str:
         names += [*trace.tb_frame.f_locals, *(n for n in trace.tb_frame.f_globals if not n.startswith("__"))]
         trace = trace.tb_next
     return " ".join(names)
-
-
-def source_line(text: str, line: int | None) -> str:
-    """The text of a line of a program, without its indentation and not too long; empty where there is none."""
-    lines = text.split("\n")  # as Python counts them; splitlines() also splits at form feeds and the like
-    return lines[line - 1].strip()[:200] if line is not None and 0 < line <= len(lines) else ""
-
-
-def _sentence(message: str) -> str:
-    message = message.strip()
-    return message[:1].upper() + message[1:] + ("" if message.endswith((".", "!", "?")) else ".")

@@ -28,6 +28,7 @@ from valence_nodes.programs.robot_in_syntax import (
     renames,
     robots_parts,
 )
+from valence_nodes.programs.syntax_errors import explain_syntax
 
 _ARITHMETIC = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Mod, ast.Pow)
 _GIVEN_NAMES = frozenset({*dir(builtins), "cm", "deg", "lab", "__file__", "__annotations__", "__builtins__"})
@@ -73,7 +74,7 @@ def check_program(text: str, name: str = "program.py") -> list[ProgramProblem]:
             compile(tree, name, "exec", dont_inherit=True)
         found = list(_Program(tree, text).problems())
     except SyntaxError as error:
-        explained = learner_errors.explain_syntax(error, text)
+        explained = explain_syntax(error, text)
         column, line = error.offset or 0, explained.line or 0
         end = error.end_offset or 0 if error.end_lineno == line else 0
         end = end if end > column else 0

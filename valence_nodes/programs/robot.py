@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 from valence_nodes.programs.answers import WrongAnswerError
 from valence_nodes.programs.inside.link import Link
 from valence_nodes.programs.inside.patience import Patience
+from valence_nodes.programs.quantities import WrongValueError, number
 from valence_nodes.programs.robot_readings import Battery, Detection, Imu, Odometry, Sound
+from valence_nodes.programs.samples import WrongSampleError
 
 if TYPE_CHECKING:
     import numpy as np
@@ -24,20 +26,6 @@ class MissingSensorError(Exception):
 
 class MissingModelError(Exception):
     """Nothing was learned, and no model was chosen."""
-
-
-class WrongValueError(Exception):
-    """A value that was given to the robot can't be used."""
-
-
-def cm(centimetres: float) -> float:
-    """Turns centimetres into metres: `robot.forward(cm(50))`."""
-    return _number("cm", "centimetres", centimetres) / 100.0
-
-
-def deg(degrees: float) -> float:
-    """Turns degrees into radians: `robot.turn(deg(90))`."""
-    return math.radians(_number("deg", "degrees", degrees))
 
 
 class Robot:
@@ -72,8 +60,8 @@ class Robot:
             speed_mps: metres a second, negative for backwards.
             turn_radps: radians a second, positive for left.
         """
-        self._speed_mps = _number("robot.move", "speed_mps", speed_mps)
-        self._turn_radps = _number("robot.move", "turn_radps", turn_radps)
+        self._speed_mps = number("robot.move", "speed_mps", speed_mps)
+        self._turn_radps = number("robot.move", "turn_radps", turn_radps)
         self._note_too_fast()
         self._step()
 
@@ -86,10 +74,10 @@ class Robot:
             distance_m: metres, negative for backwards.
             speed_mps: metres a second; without it, a comfortable speed.
         """
-        wanted_m = _number("robot.forward", "distance_m", distance_m)
+        wanted_m = number("robot.forward", "distance_m", distance_m)
         fastest = 0.8 * self._max_speed_mps
         if speed_mps is not None:
-            fastest = abs(_number("robot.forward", "speed_mps", speed_mps))
+            fastest = abs(number("robot.forward", "speed_mps", speed_mps))
         if fastest == 0:
             raise WrongValueError("robot.forward: with a speed of 0 the robot would never arrive.")
         if fastest > self._max_speed_mps * 1.001:
@@ -120,10 +108,10 @@ class Robot:
             angle_rad: radians, positive for left; more than a full turn is fine.
             speed_radps: radians a second; without it, a comfortable speed.
         """
-        wanted_rad = _number("robot.turn", "angle_rad", angle_rad)
+        wanted_rad = number("robot.turn", "angle_rad", angle_rad)
         fastest = min(1.0, 0.6 * self._max_turn_radps)
         if speed_radps is not None:
-            fastest = abs(_number("robot.turn", "speed_radps", speed_radps))
+            fastest = abs(number("robot.turn", "speed_radps", speed_radps))
         if fastest == 0:
             raise WrongValueError("robot.turn: with a speed of 0 the robot would never arrive.")
         if abs(wanted_rad) > 6 * math.pi:
@@ -159,7 +147,7 @@ class Robot:
         Args:
             seconds: how long, 0 or more.
         """
-        wanted_s = _number("robot.wait", "seconds", seconds)
+        wanted_s = number("robot.wait", "seconds", seconds)
         if wanted_s < 0:
             raise WrongValueError(f"robot.wait({seconds:g}): time can't run backwards; give 0 or more seconds.")
         until_s = self.time_s + wanted_s
@@ -204,8 +192,8 @@ class Robot:
         Returns:
             Metres; `inf` if nothing is in range, the least distance the lidar can measure if it is closer still.
         """
-        middle = _number("robot.distance", "angle_rad", angle_rad)
-        half = abs(_number("robot.distance", "width_rad", width_rad)) / 2
+        middle = number("robot.distance", "angle_rad", angle_rad)
+        half = abs(number("robot.distance", "width_rad", width_rad)) / 2
         scan = self._part("scan", "lidar")
         increment = scan["angle_increment_rad"]
         ranges = array("f", scan["ranges_m"])
@@ -251,7 +239,7 @@ class Robot:
         """
         import numpy  # noqa: PLC0415 - see scan
 
-        wanted_s = min(10.0, max(0.0, _number("robot.imu_window", "seconds", seconds)))
+        wanted_s = min(10.0, max(0.0, number("robot.imu_window", "seconds", seconds)))
         self._part("imu_window", "fast IMU")
         return numpy.frombuffer(self._link.felt.last(wanted_s), "<f4").reshape(-1, 6)
 
@@ -300,9 +288,9 @@ class Robot:
 
     def plot(self, name: str, value: float) -> None:
         """Adds a point to a curve, at the present time: `robot.plot("distance", robot.distance())`."""
-        number = float(value) if isinstance(value, int | float) else _number("robot.plot", "value", value)
-        if math.isfinite(number):
-            self._link.plot(str(name), number)
+        shown = float(value) if isinstance(value, int | float) else number("robot.plot", "value", value)
+        if math.isfinite(shown):
+            self._link.plot(str(name), shown)
 
     # ---- what is asked ---------------------------------------------------------------------------------------
 
@@ -327,6 +315,20 @@ class Robot:
             self._link.answer(name, value)
         except WrongAnswerError as wrong:
             raise WrongValueError(f"robot.answer: {wrong}") from wrong
+
+    def collect(self, dataset: str, label: object = None) -> None:
+        """Collects what the robot senses now, as a sample of a dataset: `robot.collect("crate", label="left")`.
+
+        The recording of the episode keeps it; `./valence data collect` makes the dataset.
+
+        Args:
+            dataset: its name: small letters, digits and _.
+            label: what the sample shows, a text or a number; without it, somebody labels it later.
+        """
+        try:
+            self._link.collect(dataset, label)
+        except WrongSampleError as wrong:
+            raise WrongValueError(f"robot.collect: {wrong}") from wrong
 
     # ---- within ----------------------------------------------------------------------------------------------
 
@@ -375,19 +377,3 @@ def note_forgotten_wait(robot: Robot) -> None:
 def _wrapped(angle_rad: float) -> float:
     """The same angle within ±π."""
     return math.remainder(angle_rad, math.tau)
-
-
-def _number(call: str, name: str, value: Any) -> float:
-    # numpy's numbers have __float__ and are no int or float; texts have none.
-    if isinstance(value, bool) or not hasattr(value, "__float__"):
-        raise WrongValueError(f"{call}: {name} must be a number, not {_named(value)}.")
-    number = float(value)
-    if not math.isfinite(number):
-        raise WrongValueError(f"{call}: {name} is {number}, which is no usable number.")
-    return number
-
-
-def _named(value: Any) -> str:
-    if isinstance(value, str):
-        return f"the text {value[:40]!r}"
-    return f"{type(value).__name__} ({str(value)[:40]})"

@@ -15,7 +15,7 @@ from worlds.compose import compose
 from worlds.errors import TimestepError, UnknownSensorError, UnsupportedByEngineError
 from worlds.firmware import Firmware, finite_action
 from worlds.motor_currents import MotorCurrents
-from worlds.readings import GroundTruth, Reading
+from worlds.readings import EntityPicture, GroundTruth, Reading
 from worlds.robot_spec import RobotSpec, load_robot_spec
 from worlds.scenario import Scenario
 from worlds.sdf.description import ReaderWarning, World
@@ -230,6 +230,19 @@ class MujocoEngine:
         physics, ride = loaded.physics, loaded.ride
         slid_m = None if ride is None else ride.slid_m
         return GroundTruth(self.sim_time_s, physics.entity_states(), physics.contacts.take_truth(), slid_m)
+
+    def seen_entities(self, camera: str) -> EntityPicture:
+        """Tells which model each pixel of a camera shows now.
+
+        Raises:
+            UnknownSensorError: no camera of that name; names the closest.
+        """
+        readers = self._require_loaded().readers
+        cameras = {name: look for name, reader in readers.items() if (look := getattr(reader, "entities", None))}
+        if camera not in cameras:
+            raise UnknownSensorError(camera, cameras)
+        picture: EntityPicture = cameras[camera]()
+        return picture
 
     def render(self, viewpoint: Viewpoint) -> npt.NDArray[np.uint8]:
         """Draws the world for a person: uint8 RGB of shape (height, width, 3)."""

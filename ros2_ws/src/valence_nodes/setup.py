@@ -15,7 +15,10 @@ setup(
     license="Apache-2.0",
     packages=find_packages(ROOT, include=["valence_nodes", "valence_nodes.*", "worlds", "worlds.*"]),
     package_dir={"": ROOT},
-    package_data={"worlds": ["catalog/**/*", "models/**/*", "sdf/classic_models/**/*"]},
+    package_data={
+        "valence_nodes": ["perception/*.onnx"],
+        "worlds": ["catalog/**/*", "models/**/*", "sdf/classic_models/**/*"],
+    },
     data_files=[
         ("share/ament_index/resource_index/packages", [f"resource/{NAME}"]),
         (f"share/{NAME}", ["package.xml"]),
@@ -29,6 +32,9 @@ setup(
                 "colour_blob_node",
                 "line_node",
                 "marker_node",
+                "object_node",
+                "classifier_node",
+                "free_space_node",
                 "policy_node",
                 "terrain_node",
                 "obstacle_track_node",

@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,8 @@ from rclpy.serialization import serialize_message
 
 from missions.recording.recorder import RecordedTopic, Recorder
 from tests.missions.recording.small_recordings import ABOUT
+from valence_nodes.nodes.offered_qos import qos_text
+from valence_nodes.nodes.topics import LATCHED
 
 ENOUGH_S = 120
 
@@ -49,12 +51,16 @@ print(json.dumps(told))
 """
 
 
-def write_recording(file: Path, messages: Iterable[tuple[str, float, Any]]) -> Path:
+def write_recording(file: Path, messages: Iterable[tuple[str, float, Any]], latched: Sequence[str] = ()) -> Path:
     """Writes a recording as an episode leaves one: topic, time in s and message, in the order of time."""
     gathered = list(messages)
     kinds = {topic: type(message) for topic, _, message in gathered}
     topics = [
-        RecordedTopic(topic, f"{kind.__module__.split('.', maxsplit=1)[0]}/msg/{kind.__name__}")
+        RecordedTopic(
+            topic,
+            f"{kind.__module__.split('.', maxsplit=1)[0]}/msg/{kind.__name__}",
+            qos_text(LATCHED) if topic in latched else "",
+        )
         for topic, kind in kinds.items()
     ]
     recorder = Recorder(file, topics, ABOUT)

@@ -7,7 +7,7 @@ import json
 import math
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +18,11 @@ import pytest
 from missions.episode.children import loop_arguments
 from missions.episode.graph import open_graph
 from tests.valence_nodes.perception.floor_pictures import FOCAL_PX, Picture, floor, straight
+from tests.valence_nodes.perception.rendered import photographer
+from tests.valence_nodes.perception.test_markers import drawn
+from worlds.pose import Pose
 from worlds.robot_spec import load_robot_spec
+from worlds.scenario import Placement
 
 DOMAIN = 96
 ENOUGH_S = 120
@@ -137,11 +141,24 @@ def ask(
     return answers, lines
 
 
-@pytest.mark.parametrize(("node", "label"), [("line_node", "line"), ("colour_blob_node", "red")])
+def crate_ahead() -> Picture:
+    with photographer() as camera:
+        return camera.shoot([Placement("crate", "crate", Pose.planar(1.2, 0.1, 0.4))]).picture
+
+
+@pytest.mark.parametrize(
+    ("node", "label", "picture"),
+    [
+        ("line_node", "line", lambda: floor(straight())),
+        ("colour_blob_node", "red", lambda: floor(straight(), colour=(200, 25, 25))),
+        ("marker_node", "marker_7", lambda: drawn(7)),
+        ("object_node", "crate", crate_ahead),
+    ],
+)
 def test_unusable_images_are_answered_with_nothing_and_the_node_goes_on(
-    node: str, label: str, environment: dict[str, str]
+    node: str, label: str, picture: Callable[[], Picture], environment: dict[str, str]
 ) -> None:
-    pixels = floor(straight(), colour=(22, 22, 25) if label == "line" else (200, 25, 25))
+    pixels = picture()
     asked = [GOOD, *BAD.values(), GOOD]
     with running(node, environment) as process:
         answers, _ = ask(environment, pixels, asked)

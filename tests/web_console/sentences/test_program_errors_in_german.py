@@ -16,10 +16,19 @@ from valence_nodes.programs.box_endings import explain_end
 from valence_nodes.programs.inside.link import Link as RealLink
 from valence_nodes.programs.learner_errors import explain
 from valence_nodes.programs.program_check import check_program
-from valence_nodes.programs.robot import Robot, cm, deg, note_forgotten_wait
+from valence_nodes.programs.quantities import cm, deg
+from valence_nodes.programs.robot import Robot, note_forgotten_wait
 
 PROGRAM_MODULES = [
     "missions/learning/learn.py",
+    "valence_nodes/learning/evaluation.py",
+    "valence_nodes/learning/inputs.py",
+    *(f"valence_nodes/learning/kinds/{name}.py" for name in ("kind", "linear", "net_training", "nets", "registry")),
+    *(f"valence_nodes/learning/kinds/{name}.py" for name in ("with_sklearn", "without_target")),
+    "valence_nodes/learning/lab.py",
+    "valence_nodes/learning/models.py",
+    "valence_nodes/learning/splits.py",
+    "valence_nodes/learning/training.py",
     "valence_nodes/programs/box_endings.py",
     "valence_nodes/programs/inside/kept_model.py",
     "valence_nodes/programs/inside/learning.py",
@@ -27,8 +36,13 @@ PROGRAM_MODULES = [
     "valence_nodes/programs/learning_session.py",
     "valence_nodes/programs/program_check.py",
     "valence_nodes/programs/session.py",
+    "valence_nodes/programs/syntax_errors.py",
 ]
-LOG_MODULES = ["valence_nodes/programs/inside/link.py", "valence_nodes/programs/robot.py"]
+LOG_MODULES = [
+    "valence_nodes/programs/inside/link.py",
+    "valence_nodes/programs/quantities.py",
+    "valence_nodes/programs/robot.py",
+]
 PYTHONS_WORDS = ("'(' was never closed", "unmatched ')'", "Robot.wait() takes 2 positional arguments but 3 were given")
 MORE_MISTAKES = [
     *(

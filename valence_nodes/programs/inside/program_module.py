@@ -10,7 +10,7 @@ from typing import Any
 
 from valence_nodes.programs.failure import ProgramFailed
 from valence_nodes.programs.learner_errors import not_a_plain_function, without_function
-from valence_nodes.programs.robot import cm, deg
+from valence_nodes.programs.quantities import cm, deg
 
 MODULE = "program"
 """The module's name: what `learn` returns is found under it again when `drive` runs."""

@@ -91,7 +91,7 @@ class Canvas:
         self, data: Any, camera: Any, width_px: int, height_px: int, near_far_m: tuple[float, float], shadows: bool
     ) -> npt.NDArray[np.uint8]:
         """Draws in colour: uint8 (height, width, 3) RGB."""
-        rect = self._render(data, camera, width_px, height_px, near_far_m, shadows=shadows, depth=False)
+        rect = self._render(data, camera, width_px, height_px, near_far_m, shadows=shadows, identity=False)
         picture = np.empty((height_px, width_px, 3), dtype=np.uint8)
         mujoco.mjr_readPixels(picture, None, rect, self._context)
         return np.ascontiguousarray(picture[::-1])
@@ -100,13 +100,28 @@ class Canvas:
         self, data: Any, camera: Any, width_px: int, height_px: int, near_far_m: tuple[float, float]
     ) -> npt.NDArray[np.float32]:
         """Draws distances along the optical axis: float32 (height, width) m, the far limit where nothing is."""
-        rect = self._render(data, camera, width_px, height_px, near_far_m, shadows=False, depth=True)
+        rect = self._render(data, camera, width_px, height_px, near_far_m, shadows=False, identity=True)
         buffer = np.empty((height_px, width_px), dtype=np.float32)
         mujoco.mjr_readPixels(None, buffer, rect, self._context)
         near_m, far_m = near_far_m
         # The buffer is linear in 1/z: 1 at the near limit, 0 at the far one.
         inverse = 1 / far_m + buffer[::-1].astype(np.float64) * (1 / near_m - 1 / far_m)
         return (1 / inverse).astype(np.float32)
+
+    def draw_geoms(
+        self, data: Any, camera: Any, width_px: int, height_px: int, near_far_m: tuple[float, float]
+    ) -> npt.NDArray[np.int32]:
+        """Draws which geom each pixel shows: int32 (height, width), its number in the model, -1 where none is."""
+        rect = self._render(data, camera, width_px, height_px, near_far_m, shadows=False, identity=True)
+        colours = np.empty((height_px, width_px, 3), dtype=np.uint8)
+        mujoco.mjr_readPixels(colours, None, rect, self._context)
+        # Red is the lowest byte of the number in the scene plus one (MuJoCo's documentation, mjRND_IDCOLOR).
+        drawn = colours[::-1].astype(np.int32) @ np.array([1, 1 << 8, 1 << 16], np.int32)
+        geoms = np.full(self._scene.ngeom + 1, -1, np.int32)
+        for geom in self._scene.geoms[: self._scene.ngeom]:
+            if geom.segid >= 0 and geom.objtype == mujoco.mjtObj.mjOBJ_GEOM:
+                geoms[geom.segid + 1] = geom.objid
+        return geoms[drawn]
 
     def _render(
         self,
@@ -117,7 +132,7 @@ class Canvas:
         near_far_m: tuple[float, float],
         *,
         shadows: bool,
-        depth: bool,
+        identity: bool,
     ) -> Any:
         self._gl.make_current()
         extent_m = self._model.stat.extent
@@ -127,8 +142,8 @@ class Canvas:
         )
         self._scene.flags[mujoco.mjtRndFlag.mjRND_SHADOW] = shadows
         # Colours of identity instead of light: depth is exact then.
-        self._scene.flags[mujoco.mjtRndFlag.mjRND_SEGMENT] = depth
-        self._scene.flags[mujoco.mjtRndFlag.mjRND_IDCOLOR] = depth
+        self._scene.flags[mujoco.mjtRndFlag.mjRND_SEGMENT] = identity
+        self._scene.flags[mujoco.mjtRndFlag.mjRND_IDCOLOR] = identity
         rect = mujoco.MjrRect(0, 0, width_px, height_px)
         mujoco.mjr_render(rect, self._scene, self._context)
         return rect

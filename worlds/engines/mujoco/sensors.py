@@ -16,7 +16,7 @@ from worlds.engines.mujoco.rays import Fan
 from worlds.engines.mujoco.ride import Ride
 from worlds.engines.mujoco.view import View
 from worlds.pose import Pose
-from worlds.readings import CameraReading, ContactReading, ImuReading, LidarReading, Reading
+from worlds.readings import CameraReading, ContactReading, EntityPicture, ImuReading, LidarReading, Reading
 from worlds.sdf.description import Camera, ContactSensor, Imu, Lidar, Model, Sensor
 from worlds.sdf.sound import Microphone
 from worlds.sensor_models import ImuModel, LidarModel, lidar_angles_rad
@@ -95,6 +95,10 @@ class CameraReader:
             self._drawn()
         else:
             self._depth_m()
+
+    def entities(self) -> EntityPicture:
+        """Tells what it sees now."""
+        return self._view.entities(self._site, self._camera)
 
     def _drawn(self) -> npt.NDArray[np.uint8]:
         return self._view.picture(self._site, self._camera)

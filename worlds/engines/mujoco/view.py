@@ -17,6 +17,7 @@ from worlds.engines.mujoco.offscreen import Canvas
 from worlds.engines.mujoco.physics import Physics
 from worlds.engines.mujoco.rays import Fan, Rays
 from worlds.engines.mujoco.visual_parts import build_view
+from worlds.readings import EntityPicture
 from worlds.sdf.description import Camera, World
 from worlds.simulator import Viewpoint
 
@@ -49,6 +50,7 @@ class View:
         self._camera_size_px = (width, height)
         self._model, owners = build_view(world, self._camera_size_px)
         self._rays = Rays(self._model, owners)
+        self._owners = owners
         self._data = mujoco.MjData(self._model)
         self._physics = physics
         self._step = -1
@@ -113,6 +115,19 @@ class View:
         depth = self._cameras().draw_depth(self._data, self._fixed(name), camera.width_px, camera.height_px, limits)
         depth[depth >= camera.far_m * (1 - 1e-6)] = np.inf
         return depth
+
+    def entities(self, name: str, camera: Camera) -> EntityPicture:
+        """Tells which model each pixel of a camera shows."""
+        self._look()
+        limits = (camera.near_m, camera.far_m)
+        geoms = self._cameras().draw_geoms(self._data, self._fixed(name), camera.width_px, camera.height_px, limits)
+        names = sorted(set(self._owners.values()))
+        number_of = {model: number for number, model in enumerate(names)}
+        # One more, at its end, for where nothing is: that is -1 as an index, too.
+        numbers = np.full(self._model.ngeom + 1, -1, np.int32)
+        for geom, model in self._owners.items():
+            numbers[self._model.geom(geom).id] = number_of[model]
+        return EntityPicture(tuple(names), numbers[geoms])
 
     def _cameras(self) -> Canvas:
         if self._camera_canvas is None:

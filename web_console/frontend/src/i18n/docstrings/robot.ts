@@ -93,6 +93,15 @@ export const robot: Readonly<Record<string, string>> = {
   "`value`: numbers, texts, lists and maps of these, as the brief says.":
     "`value`: Zahlen, Texte, Listen und Dictionarys davon, wie es in der Aufgabe steht.",
 
+  // robot.collect
+  'Collects what the robot senses now, as a sample of a dataset: `robot.collect("crate", label="left")`.':
+    'Sammelt, was der Roboter jetzt wahrnimmt, als Beispiel für einen Datensatz: `robot.collect("crate", label="left")`.',
+  "The recording of the episode keeps it; `./valence data collect` makes the dataset.":
+    "Die Aufzeichnung der Episode bewahrt es auf; `./valence data collect` macht daraus den Datensatz.",
+  "`dataset`: its name: small letters, digits and _.": "`dataset`: sein Name: kleine Buchstaben, Ziffern und _.",
+  "`label`: what the sample shows, a text or a number; without it, somebody labels it later.":
+    "`label`: was das Beispiel zeigt, ein Text oder eine Zahl; ohne Angabe beschriftet es jemand später.",
+
   // cm, deg
   "Turns centimetres into metres: `robot.forward(cm(50))`.": "Rechnet Zentimeter in Meter um: `robot.forward(cm(50))`.",
   "Turns degrees into radians: `robot.turn(deg(90))`.": "Rechnet Grad ins Bogenmaß um: `robot.turn(deg(90))`.",
