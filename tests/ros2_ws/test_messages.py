@@ -78,6 +78,8 @@ def test_ground_truth_is_in_none_of_our_messages() -> None:
     assert len(ours) >= 8
     for file in ours:
         fields = re.sub(r"#.*", "", file.read_text(encoding="utf-8"))
+        if file.name == "MotorState.msg":
+            fields = fields.replace("position_rad", "")  # what encoders count, wrong or right, the robot knows
         assert not re.search(r"\b(pose|twist|contact|position|truth)", fields, re.IGNORECASE), file.name
 
 
