@@ -183,7 +183,7 @@ class FloorColours:
                 self._known.append((colour, age))
         # Single pixels of another colour are noise, or joints between tiles.
         closed = cv2.morphologyEx(looks.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8)).astype(bool)
-        return closed & ~_walls(closed, below)
+        return np.asarray(closed & ~_walls(closed, below), bool)
 
 
 def _differs(colour: npt.NDArray[np.float32], others: list[npt.NDArray[np.float32]]) -> bool:
@@ -200,13 +200,13 @@ def _walls(looks: Mask, below: Mask) -> Mask:
     higher = looks & (rows < _run_end(looks))
     inside = higher & (rows >= top)
     # From `top` downwards, as long as there is no gap.
-    return inside & ~np.logical_or.accumulate((rows >= top) & ~higher, axis=0)
+    return np.asarray(inside & ~np.logical_or.accumulate((rows >= top) & ~higher, axis=0), bool)
 
 
 def _far_above(below: Mask) -> npt.NDArray[np.int64]:
     """A row of each column that is well above the horizon."""
     horizon = (~below).sum(axis=0)
-    return np.maximum(0, horizon - max(2, round(_ABOVE_THE_HORIZON * len(below))))
+    return np.asarray(np.maximum(0, horizon - max(2, round(_ABOVE_THE_HORIZON * len(below)))), np.int64)
 
 
 def _colours(pixels: npt.NDArray[np.float32]) -> list[npt.NDArray[np.float32]]:
