@@ -16,18 +16,19 @@ from missions.labelled import labelled_things
 from missions.patch_row import patch_row
 from missions.planner import Planner
 from missions.spec import MAX_SEED, Mission, MissionSpec
-from missions.variation_spec import ClutterSpec
+from missions.variation_spec import ClutterSpec, WheelFaultSpec
 from missions.zones import AnyZone
 from worlds.pose import Pose
 from worlds.robot_spec import load_robot_spec
 from worlds.scenario import Placement, Scenario
 from worlds.sdf.reader import read_model, read_world
+from worlds.wheel_faults import SIDES, WheelFault
 
 _LAYOUTS = 40
 _TRIES_PER_THING = 60
 
 # A purpose keeps its number for ever, so that a new one changes no draw of the others.
-_START, _CLUTTER, _LIGHT, _FRICTION, _NOISE, _PATCHES, _SHAKING, _LABELLED = range(8)
+_START, _CLUTTER, _LIGHT, _FRICTION, _NOISE, _PATCHES, _SHAKING, _LABELLED, _FAULT = range(9)
 
 Start = tuple[float, float, float]
 
@@ -87,7 +88,15 @@ def scenario_for(mission: Mission, seed: int, robot: str | None = None) -> Scena
         friction_scale=Draw(seed, _FRICTION).between(*variation.friction_scale),
         noise_scale=Draw(seed, _NOISE).between(*variation.noise_scale),
         shaking_scale=softest * (firmest / softest) ** Draw(seed, _SHAKING).between(0.0, 1.0),
+        wheel_fault=None if variation.wheel_fault is None else _wheel_fault(variation.wheel_fault, Draw(seed, _FAULT)),
     )
+
+
+def _wheel_fault(spec: WheelFaultSpec, draw: Draw) -> WheelFault | None:
+    happens = draw.between(0.0, 1.0) < spec.chance
+    kind, wheel = spec.kinds[draw.below(len(spec.kinds))], SIDES[draw.below(len(SIDES))]
+    fault = WheelFault(kind, wheel, draw.between(*spec.severity))
+    return fault if happens else None
 
 
 def _start(spec: MissionSpec, seed: int) -> Start:

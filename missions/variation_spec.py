@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from missions.zones import Angle, Coordinate
+from worlds.wheel_faults import FaultKind
 
 MAX_CLUTTER = 30
 
@@ -19,6 +20,7 @@ def _ascending(values: tuple[float, float]) -> tuple[float, float]:
 
 
 Jitter = Annotated[float, Field(ge=0, le=10, allow_inf_nan=False)]
+Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Scale = Annotated[float, Field(ge=0, le=10, allow_inf_nan=False)]
 PositiveScale = Annotated[float, Field(ge=0.01, le=10, allow_inf_nan=False)]
 ScaleRange = Annotated[tuple[Scale, Scale], AfterValidator(_ascending)]
@@ -116,6 +118,20 @@ class LabelledSpec(_Part):
         return self
 
 
+class WheelFaultSpec(_Part):
+    """What may be wrong with one of the robot's wheels; the seed draws the kind, the wheel and how bad it is.
+
+    Attributes:
+        kinds: drawn with equal chance: `bearing` (worn), `hub` (loose on its shaft), `encoder` (blind in places).
+        chance: that anything is wrong at all.
+        severity: from hardly anything (0) to as bad as it gets (1).
+    """
+
+    kinds: Annotated[tuple[FaultKind, ...], Field(min_length=1, max_length=10)]
+    chance: Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)] = 1.0
+    severity: Annotated[tuple[Share, Share], AfterValidator(_ascending)] = (0.0, 1.0)
+
+
 class VariationSpec(_Part):
     """What a seed varies.
 
@@ -128,6 +144,7 @@ class VariationSpec(_Part):
         noise_scale: factor on the noise of every sensor.
         patches: a row of patches of ground.
         shaking_scale: factor on what inertial units feel of uneven ground, drawn evenly on a logarithmic scale.
+        wheel_fault: what may be wrong with one of the robot's wheels.
     """
 
     start_jitter: StartJitter = StartJitter()
@@ -138,3 +155,4 @@ class VariationSpec(_Part):
     noise_scale: ScaleRange = (1.0, 1.0)
     patches: PatchesSpec | None = None
     shaking_scale: Annotated[tuple[PositiveScale, PositiveScale], AfterValidator(_ascending)] = (1.0, 1.0)
+    wheel_fault: WheelFaultSpec | None = None

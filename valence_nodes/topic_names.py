@@ -27,6 +27,9 @@ ODOMETRY = "/odom"
 PROGRAM_STEP = "/valence/program_step"
 """Where the program was at each step: in recordings alone, no node publishes it."""
 
+PROGRAM_SAMPLE = "/valence/program_sample"
+"""What a program collects for a dataset: in recordings alone, too."""
+
 TRUTH = "/valence/truth/"
 """What every topic of ground truth begins with: in recordings alone, and there only behind the episode's end."""
 
@@ -39,3 +42,7 @@ TERRAIN = "/terrain"
 AUDIO = "/audio"
 TONES = "/tones"
 COMMANDS = "/spoken_commands"
+MOTOR_STATE = "/motor_state"
+DIAGNOSTICS = "/diagnostics"
+WRIST_IMU = "/wrist/imu"
+GESTURES = "/gestures"

@@ -39,12 +39,14 @@ def compose(scenario: Scenario) -> World:
     Raises:
         SdfError: the world or a model is wrong, or two things have the same name.
         UnknownNameError: there is no robot, model to place, or model to move of that name.
-        ValueError: a scale is negative or not finite.
+        ValueError: a scale is negative or not finite, or a wheel has a fault and there is no robot.
     """
     for name in ("light_scale", "friction_scale", "noise_scale", "shaking_scale"):
         scale: float = getattr(scenario, name)
         if not 0 <= scale < float("inf"):
             raise ValueError(f"{name} must be 0 or more; {scale!r} was given.")
+    if scenario.wheel_fault is not None and scenario.robot is None:
+        raise ValueError("A wheel's fault needs a robot; this scenario has none.")
     world = read_world(scenario.world)
     warnings = list(world.warnings)
     models = _moved(world, scenario)

@@ -52,6 +52,7 @@ class Firmware:
         self._goal = Action()
         self._speed_mps = 0.0
         self._turn_radps = 0.0
+        self._asked_radps = (0.0, 0.0)
 
     def command(self, action: Action) -> None:
         """Takes a command, cut to the robot's limits.
@@ -74,7 +75,8 @@ class Firmware:
     def drive(self) -> tuple[float, float]:
         """Says how fast the wheels shall turn until the next tick, (left, right) in rad/s."""
         if self._battery.empty:
-            return (0.0, 0.0)
+            self._asked_radps = (0.0, 0.0)
+            return self._asked_radps
         limits = self._limits
         self._speed_mps += _within(
             self._goal.speed_mps - self._speed_mps, limits.max_acceleration_mps2 * self._period_s
@@ -83,10 +85,16 @@ class Firmware:
             self._goal.turn_radps - self._turn_radps, limits.max_turn_acceleration_radps2 * self._period_s
         )
         half_mps = self._turn_radps * self._separation_m / 2
-        return (
+        self._asked_radps = (
             (self._speed_mps - half_mps) / self._left_radius_m,
             (self._speed_mps + half_mps) / self._right_radius_m,
         )
+        return self._asked_radps
+
+    @property
+    def asked_radps(self) -> tuple[float, float]:
+        """How fast it last said that the wheels shall turn, left and right."""
+        return self._asked_radps
 
     def wheels(self) -> WheelReading:
         """Reads the encoders."""

@@ -70,6 +70,25 @@ class WheelReading:
 
 
 @dataclass(frozen=True)
+class MotorReading:
+    """What the motor drivers measure of the left and the right wheel, positive where it drives ahead.
+
+    Attributes:
+        wheels: what the encoders say.
+        left_command_radps: how fast the firmware wants the wheel to turn.
+        right_command_radps: the same of the right one.
+        left_a: current of the motor, A.
+        right_a: the same of the right one.
+    """
+
+    wheels: WheelReading
+    left_command_radps: float
+    right_command_radps: float
+    left_a: float
+    right_a: float
+
+
+@dataclass(frozen=True)
 class OdometryReading:
     """Dead reckoning from the wheel encoders, in `odom`: starts at 0, 0, 0 and drifts, as a real one does."""
 
@@ -115,6 +134,7 @@ Reading = (
     | OdometryReading
     | BatteryReading
     | MicrophoneReading
+    | MotorReading
 )
 
 

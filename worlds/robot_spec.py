@@ -205,6 +205,30 @@ class BatterySpec(_Part):
         return self
 
 
+class MotorSpec(_Part):
+    """What the drivers of the wheel motors measure; `worlds.motor_currents` says how.
+
+    Attributes:
+        topic: where readings are published.
+        rate_hz: messages a second.
+        torque_constant_nm_per_a: torque at the wheel by current.
+        friction_a: current that turns the gears alone, however slowly.
+        friction_a_per_radps: what comes on top by the wheel's speed.
+        friction_variation_std: standard deviation of both from motor to motor, as a fraction.
+        noise_std_a: standard deviation of a reading.
+        step_a: in which steps the driver measures.
+    """
+
+    topic: Topic
+    rate_hz: Positive
+    torque_constant_nm_per_a: Positive
+    friction_a: NotNegative
+    friction_a_per_radps: NotNegative
+    friction_variation_std: Annotated[float, Field(ge=0, lt=0.5)]
+    noise_std_a: NotNegative
+    step_a: Positive
+
+
 class BodySpec(_Part):
     """The robot's size and mass.
 
@@ -254,6 +278,7 @@ class RobotSpec(_Part):
         odometry: rate and seeded error.
         topics: ROS names.
         battery: how it drains.
+        motor: what its motor drivers measure, if they tell.
         load: what stands on it, if anything does.
         caster_x_m: where it stands besides on its wheels, ahead of their axle; only uneven ground asks for it.
     """
@@ -271,6 +296,7 @@ class RobotSpec(_Part):
     odometry: OdometrySpec
     topics: TopicsSpec
     battery: BatterySpec
+    motor: MotorSpec | None = None
     load: LoadSpec | None = None
     caster_x_m: Annotated[float, Field(ge=-1, le=1, allow_inf_nan=False)] | None = None
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from worlds.pose import Pose
 from worlds.sdf.description import PicturePart
+from worlds.wheel_faults import WheelFault
 
 ROBOT_ENTITY = "robot"
 """The name of the robot's model in every scenario, whichever robot it is."""
@@ -46,6 +47,7 @@ class Scenario:
         friction_scale: factor on every friction coefficient of the floor and of things (not of the robot).
         noise_scale: factor on the standard deviation of every sensor's noise.
         shaking_scale: how much of the shaking of uneven ground gets to inertial units: how firmly they are mounted.
+        wheel_fault: what is wrong with one of the robot's wheels; None when all is well.
     """
 
     world: Path
@@ -57,3 +59,4 @@ class Scenario:
     friction_scale: float = 1.0
     noise_scale: float = 1.0
     shaking_scale: float = 1.0
+    wheel_fault: WheelFault | None = None

@@ -100,7 +100,8 @@ class Simulator(Protocol):
     def sensors(self) -> Mapping[str, float]:
         """Rate in Hz by name of every sensor that can be read.
 
-        The SDF names of the robot's sensors, and of every robot: `wheels`, `odometry`, `battery`.
+        The SDF names of the robot's sensors, and of every robot: `wheels`, `odometry`, `battery`; of one
+        whose motor drivers tell what they measure, `motors`.
         """
 
     def apply_action(self, action: Action) -> None:

@@ -19,7 +19,15 @@ from valence_nodes.nodes.recorded_messages import TYPES, PoseMessages
 from valence_nodes.nodes.robot_node import RobotNode
 from valence_nodes.nodes.topics import RELIABLE
 from valence_nodes.programs.trace import Trace
-from valence_nodes.topic_names import PROGRAM_LOG, PROGRAM_PLOT, PROGRAM_STEP, TRUTH, TRUTH_EVENTS, TRUTH_POSES
+from valence_nodes.topic_names import (
+    PROGRAM_LOG,
+    PROGRAM_PLOT,
+    PROGRAM_SAMPLE,
+    PROGRAM_STEP,
+    TRUTH,
+    TRUTH_EVENTS,
+    TRUTH_POSES,
+)
 from worlds.pose import Pose
 from worlds.readings import GroundTruth
 
@@ -84,6 +92,11 @@ class EpisodeRecording:
             self.message(PROGRAM_LOG, recorded_messages.log_line(line["text"], line["line"], time_ns), time_ns)
         for point in plots:
             self.message(PROGRAM_PLOT, recorded_messages.plot_point(point["name"], point["value"], time_ns), time_ns)
+
+    def sampled(self, sim_time_s: float, dataset: str, label: str) -> None:
+        """Takes what the program collected for a dataset."""
+        time_ns = round(sim_time_s * 1e9)
+        self.message(PROGRAM_SAMPLE, recorded_messages.program_sample(dataset, label, time_ns), time_ns)
 
     def traced(self, sim_time_s: float, step: int, line: int | None, trace: Mapping[str, Any]) -> None:
         """Takes what the program was doing when it let a step pass: fields of a `Trace`."""

@@ -23,6 +23,7 @@ from missions.episode.cores import Core
 from missions.episode.episode_files import PROGRAM_FILE
 from missions.episode.graph import NoGraphError, RosGraph, open_graph
 from missions.episode.request import EpisodeOutcome, EpisodeProgress, EpisodeRequest
+from missions.learning.learning_report import copy_report
 from missions.scorecard import Scorecard
 from valence_nodes.control_channel import ChannelClosedError, ControlChannel
 from valence_nodes.process_group import end_group
@@ -62,6 +63,7 @@ class EpisodeRunner:
         robot = request.robot or request.mission.spec.robot
         request.folder.mkdir(parents=True, exist_ok=True)
         (request.folder / PROGRAM_FILE).write_text(request.program_text, encoding="utf-8")
+        copy_report(request.model, request.folder)
         self.warm_up(request)
         assert self._warm is not None
         try:

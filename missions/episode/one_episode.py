@@ -146,10 +146,11 @@ class Episode:
         cast.program.begin(program_task, program_socket)
         recording = EpisodeRecording(Path(task.folder), cast.robot, self._about(), task.program_text, self._view)
         cast.program.on_said, cast.program.on_traced = recording.said, recording.traced
+        cast.program.on_sampled = recording.sampled
         try:
             return self._run(recording, on_step, complete)
         finally:
-            cast.program.on_said = cast.program.on_traced = cast.program.on_answered = None
+            cast.program.on_said = cast.program.on_traced = cast.program.on_answered = cast.program.on_sampled = None
             recording.close()
 
     def _run(

@@ -43,6 +43,9 @@ OnSaid = Callable[[float, list[dict[str, Any]], list[dict[str, Any]]], None]
 OnAnswered = Callable[[float, str, Any], None]
 """Is told of an answer to the mission: when, simulated (s), its name, and its plain JSON value."""
 
+OnSampled = Callable[[float, str, str], None]
+"""Is told of a sample that the program collected: when, simulated (s), for which dataset, and its label."""
+
 OnTraced = Callable[[float, int, int | None, dict[str, Any]], None]
 """Is told of a step that the program let pass: time of the observation that it acted on (s), number of the step, line
 that acted, and fields of a `valence_nodes.programs.trace.Trace`."""
@@ -62,6 +65,7 @@ class ProgramLink:
         thinking_s: wall-clock time that the program and its box took in all, once it has stopped.
         on_said: is told what the program says, too.
         on_answered: is told what the program answers to the mission.
+        on_sampled: is told what the program collects for a dataset.
         on_traced: is told of each step that the program lets pass, if its task asks for a trace.
     """
 
@@ -74,6 +78,7 @@ class ProgramLink:
     thinking_s: float = 0.0
     on_said: OnSaid | None = None
     on_answered: OnAnswered | None = None
+    on_sampled: OnSampled | None = None
     on_traced: OnTraced | None = None
     _stopped: bool = False
     _unread: int = 0
@@ -125,7 +130,7 @@ class ProgramLink:
             pass
 
     def pass_on(self) -> None:
-        """Tells `on_said`, `on_answered` and `on_traced` what has been taken.
+        """Tells `on_said`, `on_answered`, `on_sampled` and `on_traced` what has been taken.
 
         What is said at a step comes before the step's command, but is taken before or after it as the machine has time.
         Whoever keeps both in one order passes it on when the command is there.
@@ -138,6 +143,9 @@ class ProgramLink:
             if self.on_answered is not None:
                 for one in event.get("answers", ()):
                     self.on_answered(at_s, one["name"], one["value"])
+            if self.on_sampled is not None:
+                for one in event.get("samples", ()):
+                    self.on_sampled(at_s, one["dataset"], one["label"])
             if self.on_traced is not None and "trace" in event:
                 self.on_traced(at_s, event["step"], event["line"], event["trace"])
 

@@ -41,6 +41,7 @@ class SubmissionRequest:
         folder: where `submission.json` and a folder for each seed's episode are left.
         engine: name in the engine registry.
         model: what the program drives with, if it learned something.
+        data: folder of a dataset of one's own that the program learns from; None for the mission's.
     """
 
     mission: Mission
@@ -49,6 +50,7 @@ class SubmissionRequest:
     folder: Path
     engine: str = "mujoco"
     model: LearnedModel | None = None
+    data: Path | None = None
 
 
 def seed_name(number: int) -> str:
@@ -136,7 +138,9 @@ def grade(
 
     program = ProgramSource(request.program_text, request.program_name)
     try:
-        model = request.model or (model_for(request.mission, program, learning_goes_on) if tasks else None)
+        model = request.model
+        if model is None and tasks:
+            model = model_for(request.mission, program, learning_goes_on, data=request.data)
         tasks = {number: replace(task, model=model) for number, task in tasks.items()}
     except ProgramFailed as failed:
         for number, task in tasks.items():

@@ -7,6 +7,7 @@ import ast
 import hashlib
 import json
 import socket
+from collections.abc import Container
 from dataclasses import replace
 from functools import cache
 from importlib import metadata
@@ -14,8 +15,11 @@ from pathlib import Path
 
 from missions.lab_home import lab_home
 from missions.learning.learned_model import LearnedModel, ModelUsed
+from missions.learning.learning_report import REPORT_FILE, LearningNotes, write_report
+from missions.learning_spec import LearningSpec
 from missions.spec import Mission
 from missions.whole_file import write_whole
+from valence_nodes.learning.datasets import DATASET_FILES
 from valence_nodes.learning.extra import require_learning
 from valence_nodes.programs.box import BoxFiles, BoxLimits, BoxUnavailableError, start_box
 from valence_nodes.programs.failure import ProgramFailed, ProgramFailure
@@ -47,7 +51,12 @@ def learns(program_text: str) -> bool:
 
 
 def model_for(
-    mission: Mission, program: ProgramSource, on_news: OnNews | None = None, *, trust: bool = False
+    mission: Mission,
+    program: ProgramSource,
+    on_news: OnNews | None = None,
+    *,
+    trust: bool = False,
+    data: Path | None = None,
 ) -> LearnedModel | None:
     """The model that a program drives with: what its `learn(data)` returns.
 
@@ -58,6 +67,7 @@ def model_for(
         program: with `learn(data)` or without.
         on_news: told what it says while it learns.
         trust: run one's own program without the box.
+        data: folder of a dataset of one's own that it learns from; None for the mission's.
 
     Returns:
         None for a program that learns nothing.
@@ -69,26 +79,28 @@ def model_for(
     """
     if not learns(program.text):
         return None
-    if mission.spec.learning is None:
+    if mission.spec.learning is None and data is None:
         raise ProgramFailed(
             ProgramFailure(
                 "exception",
                 f"Nothing is learned in the mission {mission.spec.name}: it has no data for learn(data).",
-                "Leave the function learn out, or give it another name.",
+                "Choose a dataset of yours with --data NAME, or leave the function learn out.",
             )
         )
     require_learning()
-    folder = lab_home() / _KEPT / _key(mission, program)
+    limits = mission.spec.learning or LearningSpec()
+    data = data or mission.data_folder
+    folder = lab_home() / _KEPT / _key(program, limits, data)
     kept = _kept(folder)
     if kept is not None:
         return kept
-    return _learn(mission, program, folder, on_news or _unheard, trust=trust)
+    files = BoxFiles(learning=True, data=data)
+    return _learn(program, limits, files, folder, on_news or _unheard, trust=trust)
 
 
-def _learn(mission: Mission, program: ProgramSource, folder: Path, on_news: OnNews, *, trust: bool) -> LearnedModel:
-    spec = mission.spec.learning
-    assert spec is not None
-    files = BoxFiles(learning=True, data=mission.data_folder)
+def _learn(
+    program: ProgramSource, spec: LearningSpec, files: BoxFiles, folder: Path, on_news: OnNews, *, trust: bool
+) -> LearnedModel:
     limits = BoxLimits(
         memory_bytes=spec.memory_mb * 1024 * 1024,
         cpu_s=round(1.2 * spec.cpu_s) + 20,
@@ -97,6 +109,8 @@ def _learn(mission: Mission, program: ProgramSource, folder: Path, on_news: OnNe
         open_files=256,
         threads=_THREADS,
     )
+    learn_limits = LearnLimits(spec.cpu_s, MAX_MODEL_BYTES)
+    notes = LearningNotes()
     ours, theirs = socket.socketpair()
     with ours:
         try:
@@ -104,9 +118,15 @@ def _learn(mission: Mission, program: ProgramSource, folder: Path, on_news: OnNe
                 box = start_box(theirs, limits, trust=trust, files=files)
         except BoxUnavailableError as error:
             raise CannotLearnError(error.message, f"{error.hint} — or run your own program with --trust.") from error
+
+        def tell(news: LearningNews) -> None:
+            timed = replace(news, used_s=min(box.used_s(), spec.cpu_s), limit_s=spec.cpu_s)
+            notes.take(timed)
+            on_news(timed)
+
         try:
-            learn_limits = LearnLimits(spec.cpu_s, MAX_MODEL_BYTES)
-            content = learn_in_box(ours, program, files.places(trust=trust), learn_limits, on_news)
+            learned = learn_in_box(ours, program, files.places(trust=trust), learn_limits, tell)
+            notes.take(LearningNews(used_s=min(box.used_s(), spec.cpu_s), limit_s=spec.cpu_s))
         except ProgramFailed as failed:
             if failed.failure.kind == "gone":
                 raise ProgramFailed(box.why_it_died()) from failed
@@ -117,19 +137,20 @@ def _learn(mission: Mission, program: ProgramSource, folder: Path, on_news: OnNe
             box.close()
     used = ModelUsed(
         name="learned",
-        kind="learn(data)",
-        sha256=hashlib.sha256(content).hexdigest(),
-        size_bytes=len(content),
+        kind=learned.kind,
+        sha256=hashlib.sha256(learned.content).hexdigest(),
+        size_bytes=len(learned.content),
     )
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        write_whole(folder / MODEL_FILE, content)
+        write_whole(folder / MODEL_FILE, learned.content)
+        write_report(folder, notes.report(used))
         write_whole(folder / USED_FILE, used.model_dump_json(indent=2) + "\n")
     except OSError as error:
         raise CannotLearnError(
             f"What was learned can't be kept ({error.strerror}).", "Is the disk full? Make room, and try again."
         ) from error
-    return LearnedModel(folder / MODEL_FILE, used)
+    return LearnedModel(folder / MODEL_FILE, used, folder / REPORT_FILE)
 
 
 def _kept(folder: Path) -> LearnedModel | None:
@@ -141,27 +162,28 @@ def _kept(folder: Path) -> LearnedModel | None:
         return None
     if hashlib.sha256(content).hexdigest() != used.sha256:
         return None
-    return LearnedModel(folder / MODEL_FILE, used)
+    return LearnedModel(folder / MODEL_FILE, used, folder / REPORT_FILE)
 
 
-def _key(mission: Mission, program: ProgramSource) -> str:
+def _key(program: ProgramSource, limits: LearningSpec, data: Path | None) -> str:
     """What a model depends on, as one name."""
-    spec = mission.spec.learning
     made_of = {
         "program": program.text,
         "name": program.name,
-        "data": None if mission.data_folder is None else _content(mission.data_folder),
-        "limits": None if spec is None else spec.model_dump(mode="json"),
+        "data": None if data is None else _content(data, DATASET_FILES),
+        "limits": limits.model_dump(mode="json"),
         "packages": _versions(),
         "lab": _content(_OWN),
     }
     return hashlib.sha256(json.dumps(made_of, sort_keys=True).encode()).hexdigest()
 
 
-def _content(folder: Path) -> str:
-    """SHA-256 of a folder's files, with their names."""
+def _content(folder: Path, names: Container[str] | None = None) -> str:
+    """SHA-256 of a folder's files, with their names; of all, or of those of some names."""
     total = hashlib.sha256()
     for file in sorted(one for one in folder.rglob("*") if one.is_file() and "__pycache__" not in one.parts):
+        if names is not None and file.name not in names:
+            continue
         total.update(f"{file.relative_to(folder)}\0{file.stat().st_size}\0".encode())
         total.update(file.read_bytes())
     return total.hexdigest()

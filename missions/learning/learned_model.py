@@ -39,7 +39,9 @@ class LearnedModel:
     Attributes:
         file: `*.pickle` or `*.onnx`; read in the box alone.
         used: what a scorecard says of it.
+        report: how it was learned (`learning_report`); None for a model that was chosen.
     """
 
     file: Path
     used: ModelUsed
+    report: Path | None = None

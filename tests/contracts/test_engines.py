@@ -103,6 +103,9 @@ def test_every_sensor_of_every_robot_is_readable_at_its_rate(simulator: Simulato
     spec = load_robot_spec(robot)
     rates = {sensor.name: sensor.rate_hz for sensor in spec.sensors}
     odometry_hz = spec.odometry.rate_hz
+    if spec.motor is not None:
+        rates["motors"] = spec.motor.rate_hz
+        assert type(simulator.read_sensor("motors")).__name__ == "MotorReading"
     assert dict(simulator.sensors) == rates | {
         "wheels": odometry_hz,
         "odometry": odometry_hz,

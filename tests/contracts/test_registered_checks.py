@@ -17,18 +17,40 @@ from hypothesis import strategies as st
 import missions.checks
 from missions.checks.check import CheckContext, Measurement
 from missions.checks.registry import CHECKS
-from missions.episode_record import ContactEvent, EpisodeRecord
+from missions.episode_record import ContactEvent, EpisodeRecord, GivenAnswer
 from missions.spec import load_mission, mission_names
+from missions.tasks.task import Task
 from tests.missions.records import contact, context_of, record_of, with_things
 from worlds.robot_spec import load_robot_spec
 
-ALL = record_of(
-    [(0.0, 0.0), (0.82, 0.02), (0.85, 0.92), (-0.81, 0.95)],
-    things={"brought": [(0.5, 0.0), (1.0, 0.02), (1.0, 0.02), (1.0, 0.02)]},
-    slid_m=[0.0, 0.0, 0.001, 0.001],
+ALL = dataclasses.replace(
+    record_of(
+        [(0.0, 0.0), (0.82, 0.02), (0.85, 0.92), (-0.81, 0.95)],
+        things={"brought": [(0.5, 0.0), (1.0, 0.02), (1.0, 0.02), (1.0, 0.02)]},
+        slid_m=[0.0, 0.0, 0.001, 0.001],
+    ),
+    answers=(
+        GivenAnswer(0.5, "late", ["a"]),
+        GivenAnswer(0.5, "routes", {"a": "short"}),
+        GivenAnswer(0.5, "drive", ["a", "b"]),
+    ),
 )
-"""A short way that touches each zone near its edge, brings a thing into one of them, and hardly moves the load."""
+"""A short way that touches each zone near its edge, brings a thing into one of them, hardly moves the load, and answers
+what is asked."""
+ASKED = Task(
+    truth={
+        "late": {"a": True, "b": False},
+        "routes": {"a": {"short": True, "long": False}},
+        "drive": {
+            "a": {"zone": "near", "due_s": 1.5, "needs_help": True},
+            "b": {"zone": "middle", "due_s": 2.5, "needs_help": True},
+        },
+    }
+)
 NEEDED: dict[str, dict[str, Any]] = {
+    "answers_match": {"question": "late"},
+    "deliveries_made": {"question": "drive"},
+    "good_choices": {"question": "routes"},
     "coverage": {"inside": ["middle"], "radius_m": 0.4},
     "energy": {"full_j": 100.0, "none_j": 200.0},
     "kept_distance": {"wanted_m": 2.5, "band_m": 0.95},
@@ -44,7 +66,7 @@ NEEDED: dict[str, dict[str, Any]] = {
 @pytest.fixture(scope="module")
 def context(tmp_path_factory: pytest.TempPathFactory) -> CheckContext:
     brought = with_things(context_of(tmp_path_factory.mktemp("mission")), {"brought": "7"})
-    return dataclasses.replace(brought, robot=load_robot_spec("turtlebot3_burger_tray"))
+    return dataclasses.replace(brought, robot=load_robot_spec("turtlebot3_burger_tray"), task=ASKED)
 
 
 def measure(name: str, record: EpisodeRecord, context: CheckContext) -> Measurement:
@@ -62,7 +84,7 @@ def test_a_robot_that_does_nothing_gets_nothing(name: str, context: CheckContext
     assert measure(name, record_of([]), context).fraction == 0.0
 
 
-@pytest.mark.parametrize("name", sorted(CHECKS))
+@pytest.mark.parametrize("name", sorted(CHECKS.keys() - {"answers_match", "good_choices"}))  # these ask for no place
 def test_places_that_are_not_numbers_get_nothing(name: str, context: CheckContext) -> None:
     lost = dataclasses.replace(ALL, robot_pose=np.full_like(ALL.robot_pose, math.nan))
     assert measure(name, lost, context).fraction == 0.0

@@ -14,6 +14,7 @@ from valence_nodes.programs.observation import (
     Observation,
     OdometryData,
     ScanData,
+    SoundData,
 )
 
 TIMESTEP_S = 0.05
@@ -29,6 +30,7 @@ class IdealUnicycle:
     wall_x_m: float = 2.0
     stuck: bool = False
     image: ImageData | None = None
+    sound: SoundData | None = None
     angle_min_rad: float = 0.0
     step: int = 0
     speed_mps: float = 0.0
@@ -56,6 +58,7 @@ class IdealUnicycle:
             imu=ImuData(yaw_rad, (0.0, 0.0, self.turn_radps), (0.0, 0.0, 9.8)),
             battery=BatteryData(12.0, 0.9),
             image=self.image,
+            sound=self.sound,
         )
 
     def _range_m(self, angle_rad: float) -> float:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 PICTURES_FILE = "pictures.zip"
+DATASET_FILES = (CARD_FILE, ROWS_FILE, PICTURES_FILE)
+"""All that a dataset is made of; other files in its folder do not belong to it."""
 
 
 class Part:
@@ -287,7 +289,7 @@ class Dataset:
     def sha256(self) -> str:
         """Hash of everything in it: the same dataset has the same, and none other."""
         whole = hashlib.sha256()
-        for name in (CARD_FILE, ROWS_FILE, PICTURES_FILE):
+        for name in DATASET_FILES:
             file = self.folder / name
             if file.is_file():
                 with file.open("rb") as opened:

@@ -169,10 +169,12 @@ class Inputs:
             return
         if self.names:
             index = int(np.argwhere(bad)[0][1])
-            what = "NaN (a missing value)" if np.isnan(samples[:, index]).any() else "an infinite number"
-            rows = int(bad[:, index].sum())
+            name, rows = self.names[index], int(bad[:, index].sum())
+            missing = bool(np.isnan(samples[:, index]).any())
             raise ModelError(
-                f"There is {what} in column “{self.names[index]}”, in {rows} of {len(samples)} rows.",
+                f"A value is missing (NaN) in column “{name}”, in {rows} of {len(samples)} rows."
+                if missing
+                else f"A number is infinite in column “{name}”, in {rows} of {len(samples)} rows.",
                 "Use lab.clean before lab.train; on the command line, --clean.",
             )
         raise ModelError(

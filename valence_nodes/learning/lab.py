@@ -20,14 +20,14 @@ from valence_nodes.learning.card import SPLIT_COLUMN
 from valence_nodes.learning.datasets import Dataset, Part
 from valence_nodes.learning.errors import DataError, meant
 from valence_nodes.learning.models import CurvePoint, OnnxModel
-from valence_nodes.learning.progress import tell
+from valence_nodes.learning.progress import is_heard, tell, tell_doing, tell_examined
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from valence_nodes.learning.evaluation import Evaluation
 
-__all__ = ["clean", "drive", "evaluate", "kinds", "load", "select", "split", "train"]
+__all__ = ["chance", "clean", "drive", "evaluate", "features", "feel", "kinds", "load", "select", "split", "train"]
 
 _places: dict[str, Path] = {}
 _MISSING = ("fill", "drop")
@@ -58,6 +58,7 @@ def load(name: str) -> Dataset:
     Raises:
         DataError: there is none of that name.
     """
+    tell_doing("load")
     if name in _places:
         return Dataset.open(_places[name])
     if Path(str(name)).is_dir():
@@ -80,6 +81,7 @@ def select(data: Dataset | Part, *columns: str, without: Sequence[str] = ()) -> 
         DataError: there is no such column.
     """
     part = _part(data)
+    tell_doing("select", rows=len(part))
     for name in without:
         part.card.column(name)
     chosen = columns or part.features
@@ -105,6 +107,7 @@ def clean(data: Dataset | Part, missing: str = "fill", outliers: str = "keep") -
         DataError: it can't be cleaned like this.
     """
     part = _part(data)
+    tell_doing("clean", rows=len(part))
     _one_of("missing", missing, _MISSING)
     _one_of("outliers", outliers, _OUTLIERS)
     fill = {}
@@ -150,6 +153,7 @@ def split(data: Dataset | Part, *shares: float, seed: int = 0) -> tuple[Part, Pa
     from valence_nodes.learning.splits import SPLITS, check_no_leak, split_by_group  # noqa: PLC0415
 
     part = _part(data)
+    tell_doing("split", rows=len(part))
     groups = part.episodes.tolist()
     if shares:
         labels = part.y.tolist() if part.classes else None
@@ -186,6 +190,7 @@ def train(
     from valence_nodes.learning.training import train as train_model  # noqa: PLC0415
 
     learned_from = part.train if isinstance(part, Dataset) else part
+    tell_doing("train", str(kind), len(learned_from) if hasattr(learned_from, "__len__") else 0)
     return train_model(kind, learned_from, target=target, validation=validation, watch=_tell, **options)
 
 
@@ -205,7 +210,62 @@ def evaluate(model: OnnxModel, part: Dataset | Part) -> Evaluation:
     """
     from valence_nodes.learning.evaluation import evaluate as evaluate_model  # noqa: PLC0415
 
-    return evaluate_model(model, part.test if isinstance(part, Dataset) else part)
+    examined = part.test if isinstance(part, Dataset) else part
+    tell_doing("evaluate", model.kind, len(examined))
+    found = evaluate_model(model, examined)
+    if is_heard():
+        from valence_nodes.learning.examination_figures import examination_figures  # noqa: PLC0415
+
+        tell_examined(examination_figures(model, _with_target_of(model, examined), found))
+    return found
+
+
+def feel(given: Dataset | Part | Any) -> Any:
+    """Tells what the ground feels like, as numbers: `rows = lab.feel(data)`, and `lab.feel(robot)` while it drives.
+
+    How strongly a robot shakes depends on how its IMU is mounted. These numbers don't: they say how the shaking is
+    spread over frequencies (waves a second) and, with the speed divided out, over waves a metre.
+
+    Args:
+        given: a dataset with windows of an IMU of six channels, or a part of one; or the robot. That is let go on as it
+            was told last until it has felt a second.
+
+    Returns:
+        Of data the same rows with these numbers as features; of the robot one such row, as a dictionary, which a model
+        of these features takes: `robot.model.predict(lab.feel(robot))`.
+
+    Raises:
+        DataError: the data are no windows of six channels.
+    """
+    from valence_nodes.learning.feeling import felt_features, felt_now  # noqa: PLC0415
+
+    if not isinstance(given, Dataset | Part):
+        return felt_now(given)
+    part = _part(given)
+    tell_doing("feel", rows=len(part))
+    return felt_features(part)
+
+
+def chance(model: OnnxModel, x: Any, answer: str) -> float:
+    """Tells how sure a model is of one answer: `lab.chance(robot.model, lab.feel(robot), "gravel")`.
+
+    Args:
+        model: that tells classes.
+        x: one sample, as for `model.predict`.
+        answer: one of its classes.
+
+    Returns:
+        From 0 (surely not) to 1 (surely).
+
+    Raises:
+        DataError: that is none of its classes.
+        LearningError: the model does not fit the sample, or tells no classes.
+    """
+    sure = model.predict_proba(x)
+    names = [str(one) for one in model.classes]
+    if str(answer) not in names:
+        raise DataError(f"The model knows no “{str(answer)[:40]}”.", meant(str(answer), names))
+    return float(sure[names.index(str(answer))])
 
 
 def drive(robot: Any, policy: Any) -> None:
@@ -221,6 +281,31 @@ def drive(robot: Any, policy: Any) -> None:
     from valence_nodes.policies.driving import drive_with  # noqa: PLC0415 - only who has a policy needs it
 
     drive_with(robot, policy)
+
+
+def features(window: Any, rate_hz: float, edges_hz: Sequence[float], channels: Sequence[str] = ()) -> dict[str, float]:
+    """Describes a window of a signal by numbers: `lab.features(robot.imu_window(1.0), 100, [0, 5, 20, 50])`.
+
+    Args:
+        window: of samples, one number each, or samples × channels, such as `robot.sound.samples`.
+        rate_hz: how many samples there are in a second.
+        edges_hz: of bands of frequencies, rising: three edges make two bands.
+        channels: names of the channels, which stand before the features'; without them `c0`, `c1` …
+
+    Returns:
+        By name and channel: `rms` (how strong), `zero_crossings`, `centroid_hz` and `rolloff_hz` (how fast), `band_1`,
+        `band_2` … (the share of the power in each band, as a logarithm). `list(….values())` is a row to learn from.
+
+    Raises:
+        DataError: the window, the rate, the edges or the names can't be used; it says why.
+    """
+    from valence_nodes.signals.errors import SignalError  # noqa: PLC0415 - signals need numpy
+    from valence_nodes.signals.features import features as features_of  # noqa: PLC0415
+
+    try:
+        return features_of(window, rate_hz, edges_hz, channels)
+    except SignalError as wrong:
+        raise DataError(wrong.message, wrong.hint) from wrong
 
 
 def kinds() -> dict[str, str]:
@@ -239,6 +324,11 @@ def _tell(point: CurvePoint) -> bool:
     shown = {"loss": point.loss, "score": point.train_score, "validation_score": point.validation_score}
     tell(point.step / point.steps, **{name: value for name, value in shown.items() if value is not None})
     return True
+
+
+def _with_target_of(model: OnnxModel, part: Part) -> Part:
+    """The part as the model was examined with it: with the column that the model learned as what is to be told."""
+    return part.with_target(model.target) if model.target and model.target != part.target else part
 
 
 def _part(data: Dataset | Part) -> Part:

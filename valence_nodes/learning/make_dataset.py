@@ -30,6 +30,17 @@ if TYPE_CHECKING:
 GROUPS = "episode"
 
 
+def table_of(columns: Mapping[str, Sequence[Any]]) -> pd.DataFrame:
+    """Makes the table that `make_dataset` takes.
+
+    Args:
+        columns: values by name, all equally many; a column of arrays is a signal.
+    """
+    import pandas as pd  # noqa: PLC0415 - heavy, and perhaps not installed
+
+    return pd.DataFrame({name: list(values) for name, values in columns.items()})
+
+
 def make_dataset(
     folder: Path | str,
     table: pd.DataFrame,

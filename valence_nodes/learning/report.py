@@ -6,16 +6,25 @@ from __future__ import annotations
 import base64
 from dataclasses import dataclass, field
 from html import escape
-from string import Template
 from typing import TYPE_CHECKING, Any
 
-from valence_nodes.learning.charts import Series, bar_chart, line_chart, scatter_chart
+from valence_nodes.learning.charts import Series, line_chart
 from valence_nodes.learning.datasets import Part
 from valence_nodes.learning.errors import LearningError
 from valence_nodes.learning.evaluation import Comparison, Evaluation
 from valence_nodes.learning.explaining import column_importance, occlusion
 from valence_nodes.learning.models import OnnxModel
-from valence_nodes.learning.report_page import PAGE
+from valence_nodes.learning.report_page import report_page
+from valence_nodes.learning.report_sections import (
+    calibration_section,
+    class_section,
+    importance_section,
+    matrix_table,
+    scatter_section,
+    score_bars,
+    section,
+)
+from valence_nodes.learning.report_words import LANGUAGES
 
 if TYPE_CHECKING:
     import numpy as np
@@ -25,6 +34,7 @@ _PICTURES_A_CELL = 12
 _MOST_CLASSES = 30
 _SHOWN_ERRORS = 12
 _DOTS = 2000
+_WORDS = LANGUAGES["en"]
 
 
 @dataclass(frozen=True)
@@ -60,8 +70,7 @@ def report_html(given: ReportInput) -> str:
     else:
         sections.append(_scatter(given.evaluation))
     sections += [_course(given), _more_data(given), _importance(given), _errors(given), _facts(given)]
-    page = Template(PAGE).substitute(title=escape(given.title), sections="\n".join(filter(None, sections)))
-    return page.replace("\r", "")
+    return report_page(given.title, sections)
 
 
 def _summary(given: ReportInput) -> str:
@@ -74,12 +83,9 @@ def _summary(given: ReportInput) -> str:
         rows = [("this model", one.score), (one.baseline, one.baseline_score)]
     if given.neighbour is not None:
         rows.append(given.neighbour)
-    note = (
-        "The baselines learn next to nothing: a model is worth as much as it is better than they are. The samples are "
-        f"of the part “{escape(given.part.name)}”, whose episodes the model has not learned from."
-    )
+    note = _WORDS["unseen"].format(part=escape(given.part.name))
     if given.part.name == "train":
-        note = "Careful: the model learned from these very samples. How good it is shows on others."
+        note = _WORDS["seen"]
     compared = ""
     if given.other is not None:
         name, comparison = given.other
@@ -87,31 +93,14 @@ def _summary(given: ReportInput) -> str:
             f"<p>Beside “{escape(name)}”: {escape(str(comparison))} Only this one got {comparison.only_first} samples "
             f"right, only the other {comparison.only_second}.</p>"
         )
-    return (
-        f'<section><p class="lead">{lead}</p>{bar_chart("Score beside baselines", rows, unit="score")}'
-        f"<p>{note}</p>{compared}</section>"
-    )
+    return f'<section><p class="lead">{lead}</p>{score_bars(_WORDS, rows)}<p>{note}</p>{compared}</section>'
 
 
 def _confusion(given: ReportInput) -> str:
     one = given.evaluation
     if len(one.classes) > _MOST_CLASSES:
-        return f"<section><h2>Confusion matrix</h2><p>{len(one.classes)} classes are too many to show.</p></section>"
-    heads = "".join(f'<th scope="col">{escape(str(name))}</th>' for name in one.classes)
-    rows = []
-    most = max((max(row) for row in one.confusion), default=1) or 1
-    for name, row in zip(one.classes, one.confusion, strict=True):
-        cells = []
-        for told, count in zip(one.classes, row, strict=True):
-            kind = "right" if name == told else "wrong"
-            strength = round(12 + 60 * count / most) if count else 0
-            cells.append(f'<td class="{kind}" style="--s:{strength}%">{count or "·"}</td>')
-        rows.append(f'<tr><th scope="row">{escape(str(name))}</th>{"".join(cells)}</tr>')
-    table = (
-        f'<p>Rows: what it is. Columns: what the model said.</p><div class="wide"><table class="matrix">'
-        f"<thead><tr><td></td>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
-    )
-    return f"<section><h2>Confusion matrix</h2>{table}{_cells(given)}</section>"
+        return section(_WORDS["confusion"], f"<p>{_WORDS['too_many_classes'].format(count=len(one.classes))}</p>")
+    return section(_WORDS["confusion"], matrix_table(_WORDS, one.classes, one.confusion) + _cells(given))
 
 
 def _cells(given: ReportInput) -> str:
@@ -137,41 +126,17 @@ def _cells(given: ReportInput) -> str:
 
 
 def _per_class(one: Evaluation) -> str:
-    rows = "".join(
-        f'<tr><th scope="row">{escape(str(figures.name))}</th><td>{figures.precision:.2f}</td>'
-        f"<td>{figures.recall:.2f}</td><td>{figures.f1:.2f}</td><td>{figures.samples}</td></tr>"
-        for figures in one.per_class
-    )
-    return (
-        "<section><h2>Each class</h2><p>Precision: of what the model called so, the "
-        "share that is. Recall: of what is so, the share that it found. F1: both in one.</p>"
-        "<div class='wide'><table><thead><tr>"
-        '<th scope="col">class</th><th scope="col">precision</th><th scope="col">recall</th><th scope="col">F1</th>'
-        f'<th scope="col">samples</th></tr></thead><tbody>{rows}</tbody></table></div></section>'
-    )
+    figures = [(each.name, each.precision, each.recall, each.f1, each.samples) for each in one.per_class]
+    return class_section(_WORDS, figures)
 
 
 def _calibration(one: Evaluation) -> str:
-    points = [(bin_.sure, bin_.right) for bin_ in one.calibration]
-    chart = line_chart(
-        "Calibration",
-        [Series("this model", points)],
-        x_label="how sure it was",
-        y_label="share that is right",
-        diagonal=True,
-    )
-    said = f"On average the two are {one.calibration_error:.1%} apart."
-    return (
-        "<section><h2>Is it right as often as it is sure?</h2><p>On the straight line it would be. Below it the model "
-        f"is too sure of itself. {said}</p>{chart}</section>"
-    )
+    return calibration_section(_WORDS, [(bin_.sure, bin_.right) for bin_ in one.calibration], one.calibration_error)
 
 
 def _scatter(one: Evaluation) -> str:
     stride = max(1, one.samples // _DOTS)
-    points = list(zip(one.truth[::stride].tolist(), one.told[::stride].tolist(), strict=True))
-    chart = scatter_chart("Told and true", points, x_label="what it is", y_label="what the model said")
-    return f"<section><h2>Told and true</h2><p>On the line everything would be right.</p>{chart}</section>"
+    return scatter_section(_WORDS, list(zip(one.truth[::stride].tolist(), one.told[::stride].tolist(), strict=True)))
 
 
 def _course(given: ReportInput) -> str:
@@ -213,12 +178,7 @@ def _more_data(given: ReportInput) -> str:
 def _importance(given: ReportInput) -> str:
     try:
         if given.model.inputs.kind == "table":
-            bars = column_importance(given.model, given.part)[:20]
-            chart = bar_chart("Importance of columns", bars, unit="loss of score")
-            return (
-                "<section><h2>What it looks at</h2><p>How much worse it gets when a column is shuffled. A column that "
-                f"matters far more than you can explain may tell the answer: a leak.</p>{chart}</section>"
-            )
+            return importance_section(_WORDS, column_importance(given.model, given.part)[:20])
         if given.model.inputs.kind == "pictures" and given.evaluation.task == "classes":
             return _saliency(given)
     except LearningError as error:

@@ -3,8 +3,12 @@
 
 from __future__ import annotations
 
-PAGE = """<!doctype html>
-<html lang="en">
+from collections.abc import Iterable
+from html import escape
+from string import Template
+
+_PAGE = """<!doctype html>
+<html lang="$language">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -59,6 +63,8 @@ summary { cursor: pointer; }
 summary:focus-visible { outline: 2px solid var(--c0); outline-offset: 2px; }
 .pictures { display: flex; flex-wrap: wrap; gap: .7rem; align-items: center; padding: .5rem 0; }
 .pictures img { height: 4.5rem; width: auto; image-rendering: pixelated; border: 1px solid var(--rule); }
+.said { list-style: none; padding: 0; margin: 0; font: .85rem/1.5 ui-monospace, monospace; white-space: pre-wrap;
+  overflow-wrap: anywhere; }
 figure { margin: 0; }
 figcaption { color: var(--faint); font-size: .875rem; max-width: 12rem; }
 @media print { section { break-inside: avoid; } }
@@ -72,3 +78,16 @@ $sections
 </body>
 </html>
 """
+
+
+def report_page(title: str, sections: Iterable[str], language: str = "en") -> str:
+    """Makes the page.
+
+    Args:
+        title: plain text.
+        sections: HTML; empty ones are left out.
+        language: of the words in it.
+    """
+    inside = "\n".join(filter(None, sections))
+    page = Template(_PAGE).substitute(language=escape(language), title=escape(title), sections=inside)
+    return page.replace("\r", "")

@@ -17,6 +17,7 @@ from valence_nodes.programs.observation import (
     ImuData,
     OdometryData,
     ScanData,
+    SoundData,
 )
 
 _POSE = struct.Struct("<7d")
@@ -28,6 +29,8 @@ _SIZE = struct.Struct("<II")
 _BATTERY = struct.Struct("<7f")
 _INTRINSICS = struct.Struct("<9d")
 _STEP = struct.Struct("<I")
+_SOUND = struct.Struct("<IB3xf")
+_MOST_CHANNELS = 8
 
 
 def scan_data(data: bytes) -> ScanData:
@@ -97,6 +100,21 @@ def battery_data(data: bytes) -> BatteryData:
     """Voltage and charge (`sensor_msgs/BatteryState`)."""
     voltage_v, *_, fraction = _BATTERY.unpack_from(data, aligned(after_header(data), 4))
     return BatteryData(voltage_v=voltage_v, fraction=fraction)
+
+
+def sound_data(data: bytes) -> SoundData:
+    """A block of sound (`valence_interfaces/AudioBlock`).
+
+    Raises:
+        IndexError: its numbers make no sense.
+    """
+    at = aligned(after_header(data), 4)
+    rate_hz, channels, full_scale_pa = _SOUND.unpack_from(data, at)
+    samples, _ = block(data, at + _SOUND.size, 2)
+    whole = 1 <= channels <= _MOST_CHANNELS and len(samples) % (2 * channels) == 0
+    if not whole or not rate_hz or not 0 < full_scale_pa < math.inf:
+        raise IndexError(f"{len(samples)} bytes, {channels} channels, {rate_hz} Hz and {full_scale_pa:g} Pa")
+    return SoundData(rate_hz, channels, full_scale_pa, samples)
 
 
 def detection_data(data: bytes, info: bytes) -> tuple[DetectionData, ...]:

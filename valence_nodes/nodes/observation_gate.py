@@ -13,13 +13,14 @@ from rclpy.qos import QoSProfile
 from rclpy.serialization import deserialize_message
 from rclpy.subscription import Subscription
 from sensor_msgs.msg import BatteryState, CameraInfo, Image, Imu, LaserScan
-from valence_interfaces.msg import EpisodeState, ObservationDue
+from valence_interfaces.msg import AudioBlock, EpisodeState, ObservationDue
 from vision_msgs.msg import Detection2DArray
 
 from valence_nodes.nodes import from_messages, topics
 from valence_nodes.nodes.imu_window import ImuWindow
 from valence_nodes.nodes.inbox import Inbox
 from valence_nodes.nodes.serialised import after_header, aligned, decoded, length, stamp_ns, text
+from valence_nodes.nodes.sound_window import SoundWindow
 from valence_nodes.programs.observation import ImageData, Observation
 from worlds.robot_spec import RobotSpec
 
@@ -70,8 +71,8 @@ def observation_sources(spec: RobotSpec, *, detections: bool) -> list[Source]:
     """The topics that a program's observation is made of: the robot's first sensor of each kind.
 
     All are subscribed to as sensor data, best effort: only the newest counts, an episode sends again what was lost,
-    and acknowledging 100 messages a second took a third of the processor time of sending them. A fast IMU is the
-    exception: a program also gets what it felt between steps, and with the same seed always the same.
+    and acknowledging 100 messages a second took a third of the processor time of sending them. A fast IMU and sound are
+    the exception: a program also gets what came between steps, and with the same seed always the same.
 
     Args:
         spec: the robot.
@@ -85,6 +86,7 @@ def observation_sources(spec: RobotSpec, *, detections: bool) -> list[Source]:
         ("lidar", "scan", LaserScan, topics.SENSOR_DATA),
         ("imu", "imu", Imu, topics.SENSOR_DATA),
         ("camera", "image", Image, topics.SENSOR_DATA),
+        ("microphone", "sound", AudioBlock, topics.RELIABLE),
     ):
         sensor = next((sensor for sensor in spec.sensors if sensor.kind == kind), None)
         if sensor is not None:
@@ -118,6 +120,7 @@ class ObservationGate:
         self._part_of = {one.topic: one.part for one in sources}
         imu = next((sensor for sensor in spec.sensors if sensor.kind == "imu"), None)
         self._felt = ImuWindow(imu.rate_hz) if imu is not None and imu.rate_hz >= topics.FAST_SENSOR_HZ else None
+        self._heard = SoundWindow()
         self._newest: dict[str, bytes] = {}
         self._read: dict[str, tuple[bytes, Any]] = {}
 
@@ -131,6 +134,7 @@ class ObservationGate:
         self._newest.clear()
         if self._felt is not None:
             self._felt.clear()
+        self._heard.clear()
         self._read.clear()
         for subscription in (self._due, self._state, *self._parts.values()):
             self._inbox.drain(subscription)
@@ -207,6 +211,9 @@ class ObservationGate:
         self._newest[part] = message
         if part == "imu" and self._felt is not None:
             self._felt.add(decoded(self._parts[part].topic_name, message, stamp_ns), message)
+        elif part == "sound":
+            topic = self._parts[part].topic_name
+            decoded(topic, message, lambda data: self._heard.add(stamp_ns(data), data))
 
     def _missing(self, wanted: dict[str, int]) -> list[Subscription]:
         """Takes what has come and returns the subscriptions on which the wanted stamp has not."""
@@ -233,6 +240,7 @@ class ObservationGate:
             odometry=self._part("odometry", from_messages.odometry_data),
             imu=self._part("imu", from_messages.imu_data),
             imu_window=None if self._felt is None else self._felt.take(),
+            sound=self._heard.newest(),
             battery=self._part("battery", from_messages.battery_data),
             detections=self._with_info("detections", from_messages.detection_data),
         )

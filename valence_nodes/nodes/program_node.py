@@ -201,7 +201,7 @@ class ProgramRunner:
             self._node.answer(step, due.stamp_ns)
 
     def _tell(self, step: ProgramStep, stamp_ns: int, number: int = 0) -> None:
-        if not (step.log or step.plots or step.trace or step.answers):
+        if not (step.log or step.plots or step.trace or step.answers or step.samples):
             return
         said: dict[str, Any] = {
             "sim_time_s": stamp_ns / 1e9,
@@ -210,6 +210,8 @@ class ProgramRunner:
         }
         if step.answers:
             said["answers"] = [{"name": one.name, "value": one.value} for one in step.answers]
+        if step.samples:
+            said["samples"] = [asdict(one) for one in step.samples]
         if step.trace is not None:
             said |= {"step": number, "line": step.line, "trace": vars(step.trace)}
         self._control.send("said", **said)

@@ -14,7 +14,15 @@ from tf2_msgs.msg import TFMessage
 from valence_nodes.nodes import to_messages
 from valence_nodes.nodes.message_form import MessageForm
 from worlds.pose import Pose
-from worlds.readings import BatteryReading, CameraReading, ImuReading, LidarReading, OdometryReading, WheelReading
+from worlds.readings import (
+    BatteryReading,
+    CameraReading,
+    ImuReading,
+    LidarReading,
+    MotorReading,
+    OdometryReading,
+    WheelReading,
+)
 from worlds.robot_spec import RobotSpec, SensorSpec
 
 _STAMP = (("header.stamp.sec", "i"), ("header.stamp.nanosec", "I"))
@@ -105,6 +113,21 @@ class ReadingForms:
 
         turned = (reading.left_rad, reading.right_rad, reading.left_radps, reading.right_radps)
         return self._form("wheels", make).fill((*seconds_and_rest(time_ns), *turned))
+
+    def motors(self, reading: MotorReading, time_ns: int) -> bytes:
+        """`valence_interfaces/MotorState` of the two wheels."""
+        drive = self._spec.drive
+
+        def make() -> MessageForm:
+            message = to_messages.motor_state(reading, self._nowhere, drive.left_joint, drive.right_joint)
+            names = ("position_rad", "velocity_radps", "command_radps", "current_a")
+            return MessageForm(message, (*_STAMP, *(one for name in names for one in _doubles(name, "0", "1"))))
+
+        wheels = reading.wheels
+        turned = (wheels.left_rad, wheels.right_rad, wheels.left_radps, wheels.right_radps)
+        asked = (reading.left_command_radps, reading.right_command_radps)
+        values = (*turned, *asked, reading.left_a, reading.right_a)
+        return self._form("motors", make).fill((*seconds_and_rest(time_ns), *values))
 
     def battery(self, reading: BatteryReading, time_ns: int) -> bytes:
         """`sensor_msgs/BatteryState`."""

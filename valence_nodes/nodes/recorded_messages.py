@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from geometry_msgs.msg import TransformStamped
 from rclpy.serialization import serialize_message
 from tf2_msgs.msg import TFMessage
-from valence_interfaces.msg import EpisodeEvent, ProgramLog, ProgramPlot, ProgramStep
+from valence_interfaces.msg import EpisodeEvent, ProgramLog, ProgramPlot, ProgramSample, ProgramStep
 
 from valence_nodes import topic_names
 from valence_nodes.nodes.message_form import MessageForm
@@ -22,6 +22,7 @@ WORLD_FRAME = "world"
 TYPES = {
     topic_names.PROGRAM_LOG: "valence_interfaces/msg/ProgramLog",
     topic_names.PROGRAM_PLOT: "valence_interfaces/msg/ProgramPlot",
+    topic_names.PROGRAM_SAMPLE: "valence_interfaces/msg/ProgramSample",
     topic_names.PROGRAM_STEP: "valence_interfaces/msg/ProgramStep",
     topic_names.TRUTH_POSES: "tf2_msgs/msg/TFMessage",
     topic_names.TRUTH_EVENTS: "valence_interfaces/msg/EpisodeEvent",
@@ -39,6 +40,13 @@ def log_line(text: str, line: int | None, time_ns: int) -> bytes:
 def plot_point(name: str, value: float, time_ns: int) -> bytes:
     """`valence_interfaces/ProgramPlot`: a value that the program plotted."""
     message = ProgramPlot(name=name, value=value)
+    message.header.stamp = stamp_of(time_ns)
+    return _serialised(message)
+
+
+def program_sample(dataset: str, label: str, time_ns: int) -> bytes:
+    """`valence_interfaces/ProgramSample`: what was sensed at this time is to go into a dataset."""
+    message = ProgramSample(dataset=dataset, label=label)
     message.header.stamp = stamp_of(time_ns)
     return _serialised(message)
 

@@ -29,7 +29,7 @@ from rosgraph_msgs.msg import Clock
 from sensor_msgs.msg import BatteryState, CameraInfo, Image, Imu, JointState, LaserScan
 from std_msgs.msg import Bool
 from tf2_msgs.msg import TFMessage
-from valence_interfaces.msg import AudioBlock, EpisodeState, ObservationDue, ObstacleTracks
+from valence_interfaces.msg import AudioBlock, EpisodeState, MotorState, ObservationDue, ObstacleTracks
 from vision_msgs.msg import Detection2DArray
 
 from valence_nodes.nodes import to_messages, topics
@@ -46,6 +46,7 @@ from worlds.readings import (
     ImuReading,
     LidarReading,
     MicrophoneReading,
+    MotorReading,
     OdometryReading,
     Reading,
     WheelReading,
@@ -155,6 +156,9 @@ class RobotNode(Node):
         self._odometry = self._outlet(Odometry, spec.topics.odom, topics.RELIABLE)
         self._joints = self._outlet(JointState, spec.topics.joint_states, topics.RELIABLE)
         self._battery = self._outlet(BatteryState, spec.topics.battery_state, topics.RELIABLE)
+        self._motors: Outlet | None = None
+        if spec.motor is not None:
+            self._motors = self._outlet(MotorState, spec.motor.topic, topics.RELIABLE, observed=False)
         self._tf = self._outlet(TFMessage, topics.TF, topics.TRANSFORMS, observed=False)
         self._tf_static = self._outlet(TFMessage, topics.TF_STATIC, topics.LATCHED, observed=False)
         self._state = self._outlet(EpisodeState, topics.EPISODE_STATE, topics.LATCHED, observed=False)
@@ -201,7 +205,7 @@ class RobotNode(Node):
         """Publishes one reading, stamped with the time it was taken.
 
         Args:
-            sensor: its name in the simulator: an SDF sensor, `wheels`, `odometry` or `battery`.
+            sensor: its name in the simulator: an SDF sensor, `wheels`, `odometry`, `battery` or `motors`.
             reading: what it read.
             sim_time_ns: when.
         """
@@ -216,6 +220,10 @@ class RobotNode(Node):
             case ImuReading():
                 part, outlet = self._sensors[sensor]
                 send(outlet, forms.imu(part, reading, sim_time_ns), sim_time_ns)
+            case MotorReading():
+                # No program waits for it: where nobody listens or records, it need not even be put into a message.
+                if self._motors is not None and (self._motors.heard or self.tap is not None):
+                    send(self._motors, forms.motors(reading, sim_time_ns), sim_time_ns)
             case LidarReading():
                 part, outlet = self._sensors[sensor]
                 send(outlet, forms.scan(part, reading, sim_time_ns), sim_time_ns)

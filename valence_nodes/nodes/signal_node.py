@@ -22,11 +22,11 @@ T = TypeVar("T")
 
 
 class SignalNode(Node):
-    """A node that tells classes on one topic."""
+    """A node that tells what it has recognised on one topic."""
 
-    def __init__(self, name: str, topic: str) -> None:
+    def __init__(self, name: str, topic: str, message_type: type = Classification) -> None:
         super().__init__(name)
-        self._classes = self.create_publisher(Classification, topic, RELIABLE)
+        self.publisher = self.create_publisher(message_type, topic, RELIABLE)
 
     def declared_model(self) -> OnnxModel:
         """Declares the parameters `model` and `models`, and loads what they name.
@@ -46,7 +46,7 @@ class SignalNode(Node):
     def tell_all(self, header: Header, chances: Iterable[tuple[str, float]]) -> None:
         """Publishes labels with their scores; none says that there was nothing."""
         results = [ObjectHypothesis(class_id=label, score=score) for label, score in chances]
-        self._classes.publish(Classification(header=header, results=results))
+        self.publisher.publish(Classification(header=header, results=results))
 
     def checked(self, read: Callable[[], T], error: type[Exception]) -> T | None:
         """Reads a message; what is wrong with it is warned of, now and then, and the message left out."""

@@ -12,7 +12,7 @@ from builtin_interfaces.msg import Time
 from geometry_msgs.msg import TransformStamped
 from nav_msgs.msg import Odometry
 from sensor_msgs.msg import BatteryState, CameraInfo, Image, Imu, JointState, LaserScan
-from valence_interfaces.msg import AudioBlock
+from valence_interfaces.msg import AudioBlock, MotorState
 
 from worlds.pose import Pose
 from worlds.readings import (
@@ -21,6 +21,7 @@ from worlds.readings import (
     ImuReading,
     LidarReading,
     MicrophoneReading,
+    MotorReading,
     OdometryReading,
     WheelReading,
 )
@@ -109,6 +110,19 @@ def joint_state(reading: WheelReading, stamp: Time, left_joint: str, right_joint
     message.name = [left_joint, right_joint]
     message.position = [reading.left_rad, reading.right_rad]
     message.velocity = [reading.left_radps, reading.right_radps]
+    return message
+
+
+def motor_state(reading: MotorReading, stamp: Time, left_joint: str, right_joint: str) -> MotorState:
+    """What the drivers of the two wheels' motors measure."""
+    message = MotorState()
+    message.header.stamp = stamp
+    message.header.frame_id = "base_link"
+    message.joints = [left_joint, right_joint]
+    message.position_rad = [reading.wheels.left_rad, reading.wheels.right_rad]
+    message.velocity_radps = [reading.wheels.left_radps, reading.wheels.right_radps]
+    message.command_radps = [reading.left_command_radps, reading.right_command_radps]
+    message.current_a = [reading.left_a, reading.right_a]
     return message
 
 

@@ -19,11 +19,14 @@ from valence_nodes.topic_names import (
     CMD_VEL,
     COMMANDS,
     DETECTIONS,
+    DIAGNOSTICS,
     EPISODE_STATE,
     FREE_SPACE,
+    GESTURES,
     IMU,
     LINE,
     MARKERS,
+    MOTOR_STATE,
     OBSERVATION_DUE,
     OBSTACLE_TRACKS,
     ODOMETRY,
@@ -34,6 +37,7 @@ from valence_nodes.topic_names import (
     TF,
     TF_STATIC,
     TONES,
+    WRIST_IMU,
 )
 
 __all__ = [
@@ -45,14 +49,17 @@ __all__ = [
     "CMD_VEL",
     "COMMANDS",
     "DETECTIONS",
+    "DIAGNOSTICS",
     "EPISODE_STATE",
     "FAST_SENSOR_DATA",
     "FAST_SENSOR_HZ",
     "FREE_SPACE",
+    "GESTURES",
     "IMU",
     "LATCHED",
     "LINE",
     "MARKERS",
+    "MOTOR_STATE",
     "OBSERVATION_DUE",
     "OBSTACLE_TRACKS",
     "ODOMETRY",
@@ -67,6 +74,7 @@ __all__ = [
     "TF_STATIC",
     "TONES",
     "TRANSFORMS",
+    "WRIST_IMU",
 ]
 
 SENSOR_DATA = QoSProfile(

@@ -72,7 +72,8 @@ def card() -> str:
         parts.append(f"\n## {title}\n")
         parts += [f"\n### `{one.signature}`\n\n{one.doc_markdown}\n" for one in api_entries() if one.kind == kind]
     parts.append("\n## What comes back\n")
-    for record in (robot_readings.Odometry, robot_readings.Imu, robot_readings.Battery, robot_readings.Detection):
+    readings = robot_readings
+    for record in (readings.Odometry, readings.Imu, readings.Sound, readings.Battery, readings.Detection):
         fields = ", ".join(f"`{field}`" for field in record._fields)
         parts.append(f"\n### {record.__name__}\n\n{_text(record.__doc__)}\n\nFields: {fields}.\n")
     return "".join(parts)

@@ -31,6 +31,7 @@ _OWN_MODULES = (
     "protocol.py",
     "robot.py",
     "robot_readings.py",
+    "samples.py",
     "seccomp.py",
     "trace.py",
     "inside/__init__.py",
@@ -49,6 +50,8 @@ _OWN_MODULES = (
 )
 _POLICY_MODULES = ("__init__.py", "features.py", "spec.py", "policy.py", "driving.py")
 """With these a policy drives in the box."""
+_SIGNAL_MODULES = ("__init__.py", "errors.py", "features.py", "windows.py")
+"""With these `lab.features` describes a window of a signal."""
 _PACKAGES = ("msgpack", "numpy", "cv2")
 LEARNING_DISTRIBUTIONS = (
     *("scikit-learn", "scipy", "joblib", "threadpoolctl", "narwhals"),
@@ -185,7 +188,10 @@ def _learning_places() -> tuple[Path, ...]:
 
 def _learning_modules() -> list[tuple[Path, Path]]:
     folder = _PROGRAMS.parent / "learning"
-    return [(folder, Path(MODULE_FOLDERS[0]) / "valence_nodes" / "learning")] if folder.is_dir() else []
+    if not folder.is_dir():
+        return []
+    target, signals = Path(MODULE_FOLDERS[0]) / "valence_nodes", _PROGRAMS.parent / "signals"
+    return [(folder, target / "learning"), *((signals / one, target / "signals" / one) for one in _SIGNAL_MODULES)]
 
 
 def _own_modules() -> list[tuple[Path, Path]]:

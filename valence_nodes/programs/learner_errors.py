@@ -14,12 +14,24 @@ from valence_nodes.programs.failure import ProgramFailure
 from valence_nodes.programs.robot import MissingModelError, MissingSensorError, WrongValueError
 
 ROBOT_NAMES = (
-    "answer", "battery", "detections", "distance", "forward", "image", "imu", "imu_window", "model", "move", "odometry",
-    "plot", "running", "say", "scan", "stop", "task", "time_s", "turn", "wait",
+    "answer", "battery", "collect", "detections", "distance", "forward", "image", "imu", "imu_window", "model", "move",
+    "odometry", "plot", "running", "say", "scan", "sound", "stop", "task", "time_s", "turn", "wait",
 )  # fmt: skip
 """What a robot has; a test holds it against the class."""
 
-PROPERTIES = ("battery", "detections", "image", "imu", "model", "odometry", "running", "scan", "task", "time_s")
+PROPERTIES = (
+    "battery",
+    "detections",
+    "image",
+    "imu",
+    "model",
+    "odometry",
+    "running",
+    "scan",
+    "sound",
+    "task",
+    "time_s",
+)
 """What is read without brackets."""
 
 ENDLESS_LOOP_HINT = "In a loop, let time pass: put robot.wait(0.05) or robot.move(...) into it."

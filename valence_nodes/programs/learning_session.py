@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from valence_nodes.programs import protocol
+from valence_nodes.programs.examination import Doing, Examination, doing_of, examined_of
 from valence_nodes.programs.failure import ProgramFailed, ProgramFailure
 from valence_nodes.programs.from_box import failure_of, words_of
 from valence_nodes.programs.program_words import LogLine, PlotPoint
@@ -19,6 +20,8 @@ from valence_nodes.programs.source import ProgramSource
 _GRACE_S = 2.0
 _LOAD_WALL_S = 20.0
 _TICK_S = 0.5
+MOST_EXAMINATIONS = 1000
+"""Of one program; only the last few are kept."""
 
 
 @dataclass(frozen=True)
@@ -47,14 +50,35 @@ class LearningNews:
         log: lines that it said.
         plots: points of its curves.
         done: how far it is, from 0 to 1; None when that is not known.
+        doing: what it begins now, if it says so.
+        examined: how an examination of its model went, if there was one.
+        used_s: processor time that it has used up, s; 0 where that is not known.
+        limit_s: what it may use.
     """
 
-    log: tuple[LogLine, ...]
-    plots: tuple[PlotPoint, ...]
-    done: float | None
+    log: tuple[LogLine, ...] = ()
+    plots: tuple[PlotPoint, ...] = ()
+    done: float | None = None
+    doing: Doing | None = None
+    examined: Examination | None = None
+    used_s: float = 0.0
+    limit_s: float = 0.0
 
 
-NOTHING_NEW = LearningNews((), (), None)
+@dataclass(frozen=True)
+class Learned:
+    """What a program learned.
+
+    Attributes:
+        content: the model, pickled; nothing outside of a box unpickles it.
+        kind: of model, such as `forest`, or the name of its class; as the program says.
+    """
+
+    content: bytes
+    kind: str
+
+
+NOTHING_NEW = LearningNews()
 """Told now and then while the program says nothing, so that whoever listens can show that it goes on, or end it by an
 exception."""
 
@@ -63,7 +87,7 @@ OnNews = Callable[[LearningNews], None]
 
 def learn_in_box(
     sock: socket.socket, program: ProgramSource, places: dict[str, str], limits: LearnLimits, on_news: OnNews
-) -> bytes:
+) -> Learned:
     """Has a program learn.
 
     Args:
@@ -74,7 +98,7 @@ def learn_in_box(
         on_news: told what the program tells, and twice a second that it goes on; what it raises ends the learning.
 
     Returns:
-        What it learned; never unpickled on this side.
+        What it learned.
 
     Raises:
         ProgramFailed: it raised, took too long, ended, or broke the protocol.
@@ -117,8 +141,9 @@ class _Learning:
         self._deadline = time.monotonic() + _LOAD_WALL_S + limits.wall_s + _GRACE_S
         self._model = bytearray()
         self._said_chars = 0
+        self._examinations = 0
 
-    def run(self, program: ProgramSource, places: dict[str, str]) -> bytes:
+    def run(self, program: ProgramSource, places: dict[str, str]) -> Learned:
         hello = self._next()
         if hello["kind"] != "hello" or hello.get("version") != protocol.VERSION:
             raise ProgramFailed(ProgramFailure("protocol", "The box speaks another version of the protocol."))
@@ -136,7 +161,7 @@ class _Learning:
             self._take(frame)
         if frame.get("bytes") != len(self._model) or not self._model:
             raise ProtocolViolation("the model is not as long as was said")
-        return bytes(self._model)
+        return Learned(bytes(self._model), protocol.text(frame, "kind_of_model", 60))
 
     def _next(self) -> dict[str, Any]:
         while True:
@@ -162,7 +187,7 @@ class _Learning:
         elif kind == "failed":
             log, plots = words_of(frame)
             if log or plots:
-                self._on_news(LearningNews(log, plots, None))
+                self._on_news(LearningNews(log, plots))
             raise ProgramFailed(failure_of(frame))
         elif kind != "loaded":
             raise ProtocolViolation(f"“{kind[:40]}” came while the program was learning")
@@ -175,4 +200,14 @@ class _Learning:
             raise ProgramFailed(
                 ProgramFailure("output", "Your program said or plotted more than a log can hold.", "Say less.")
             )
-        self._on_news(LearningNews(log, plots, done))
+        examined = examined_of(frame)
+        self._examinations += examined is not None
+        if self._examinations > MOST_EXAMINATIONS:
+            raise ProgramFailed(
+                ProgramFailure(
+                    "output",
+                    f"Your program called lab.evaluate more than {MOST_EXAMINATIONS} times.",
+                    "Examine less often; to choose, look at the score that lab.train tells with validation=….",
+                )
+            )
+        self._on_news(LearningNews(log, plots, done, doing_of(frame), examined))

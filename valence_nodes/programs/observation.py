@@ -59,6 +59,19 @@ class ImuWindowData:
 
 
 @dataclass(frozen=True)
+class SoundData:
+    """What the microphones heard in the last second: little-endian int16 bytes, in each sample the channels.
+
+    A sample of 32,767 stands for a sound pressure of `full_scale_pa`; two channels are the left and the right one.
+    """
+
+    rate_hz: int
+    channels: int
+    full_scale_pa: float
+    samples: bytes
+
+
+@dataclass(frozen=True)
 class BatteryData:
     """Voltage (V) and charge as a fraction 0..1."""
 
@@ -102,5 +115,6 @@ class Observation:
     odometry: OdometryData | None = None
     imu: ImuData | None = None
     imu_window: ImuWindowData | None = None
+    sound: SoundData | None = None
     battery: BatteryData | None = None
     detections: tuple[DetectionData, ...] | None = field(default=None)

@@ -7,8 +7,8 @@ come from a hostile program. This module is also used inside the box and needs o
 
 Node to box: `start` (program, features), `observation`, `part`, `stop`.
 Box to node: `hello` (version), `loaded`, `want` (part), `action`, `failed`, `stopped`.
-A program that learns is started with `learn_cpu_s` and answers with `learning` (log, plots, done), `model` (part) as
-often as it takes, and `learned` (bytes).
+A program that learns is started with `learn_cpu_s` and answers with `learning` (log, plots, done; perhaps `doing` or
+`examined`), `model` (part) as often as it takes, and `learned` (bytes, kind_of_model).
 
 Parts of an observation that are large come only if the program asks for them: the observation holds `true` in their
 place, the box answers with `want`, and gets a `part`. A picture of 320×240 pixels costs its way into the box as much
@@ -27,7 +27,7 @@ from typing import Any
 import msgpack
 
 VERSION = 2
-ON_DEMAND = frozenset({"image"})
+ON_DEMAND = frozenset({"image", "sound"})
 """Parts of an observation that come when they are asked for."""
 
 MAX_FROM_BOX_BYTES = 96 * 1024

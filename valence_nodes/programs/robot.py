@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from valence_nodes.programs.answers import WrongAnswerError
 from valence_nodes.programs.inside.link import Link
 from valence_nodes.programs.inside.patience import Patience
-from valence_nodes.programs.robot_readings import Battery, Detection, Imu, Odometry
+from valence_nodes.programs.robot_readings import Battery, Detection, Imu, Odometry, Sound
+from valence_nodes.programs.samples import WrongSampleError
 
 if TYPE_CHECKING:
     import numpy as np
@@ -256,6 +257,19 @@ class Robot:
         return numpy.frombuffer(self._link.felt.last(wanted_s), "<f4").reshape(-1, 6)
 
     @property
+    def sound(self) -> Sound:
+        """What the microphones heard in the last second: `robot.sound.samples`, `robot.sound.rate_hz` of them a second.
+
+        The samples are sound pressure in pascals, an array of samples × channels, the newest last; with two
+        microphones the first column is the left one. In the beginning it is shorter.
+        """
+        import numpy  # noqa: PLC0415 - see scan
+
+        sound = self._part("sound", "microphone")
+        numbers = numpy.frombuffer(sound["samples"], "<i2").reshape(-1, sound["channels"])
+        return Sound(sound["rate_hz"], numbers * numpy.float32(sound["full_scale_pa"] / 32_767))
+
+    @property
     def battery(self) -> Battery:
         """How full the battery is: `robot.battery.fraction` from 0 to 1."""
         return Battery(**self._part("battery", "battery"))
@@ -314,6 +328,20 @@ class Robot:
             self._link.answer(name, value)
         except WrongAnswerError as wrong:
             raise WrongValueError(f"robot.answer: {wrong}") from wrong
+
+    def collect(self, dataset: str, label: object = None) -> None:
+        """Collects what the robot senses now, as a sample of a dataset: `robot.collect("crate", label="left")`.
+
+        The recording of the episode keeps it; `./valence data collect` makes the dataset.
+
+        Args:
+            dataset: its name: small letters, digits and _.
+            label: what the sample shows, a text or a number; without it, somebody labels it later.
+        """
+        try:
+            self._link.collect(dataset, label)
+        except WrongSampleError as wrong:
+            raise WrongValueError(f"robot.collect: {wrong}") from wrong
 
     # ---- within ----------------------------------------------------------------------------------------------
 

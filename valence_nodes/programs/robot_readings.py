@@ -3,7 +3,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 
 class Odometry(NamedTuple):
@@ -22,6 +26,13 @@ class Imu(NamedTuple):
     yaw_rad: float
     turn_rate_radps: tuple[float, float, float]
     acceleration_mps2: tuple[float, float, float]
+
+
+class Sound(NamedTuple):
+    """How many samples there are in a second, and the samples: sound pressure (Pa), samples × channels, newest last."""
+
+    rate_hz: int
+    samples: npt.NDArray[np.float32]
 
 
 class Battery(NamedTuple):

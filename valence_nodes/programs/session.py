@@ -16,6 +16,7 @@ from valence_nodes.programs.from_box import failure_of, words_of
 from valence_nodes.programs.observation import Observation
 from valence_nodes.programs.program_words import LogLine, PlotPoint
 from valence_nodes.programs.protocol import DeadlinePassed, FrameSocket, PeerGone, ProtocolViolation
+from valence_nodes.programs.samples import MAX_SAMPLES, Sample, read_samples
 from valence_nodes.programs.source import ProgramSource
 from valence_nodes.programs.trace import Trace, read_trace
 
@@ -52,6 +53,7 @@ class ProgramStep:
         line: line of the program that acted, None when unknown.
         trace: what it was doing, if that was asked for and is known.
         answers: what it answered to the mission since the last answer to an observation.
+        samples: what it collected since then.
     """
 
     speed_mps: float = 0.0
@@ -62,6 +64,7 @@ class ProgramStep:
     line: int | None = None
     trace: Trace | None = None
     answers: tuple[Answer, ...] = ()
+    samples: tuple[Sample, ...] = ()
 
 
 class ProgramSession:
@@ -80,6 +83,7 @@ class ProgramSession:
         self._curves: set[str] = set()
         self._answered: set[str] = set()
         self._answer_count = 0
+        self._sample_count = 0
 
     def start(self, features: dict[str, Any], model_file: str | None = None) -> None:
         """Hands over the program and waits until it is loaded.
@@ -147,7 +151,14 @@ class ProgramSession:
             if frame["kind"] != "action":
                 return ProgramStep(finished=True)
             last = self._answer(frame)
-            return ProgramStep(log=last.log, plots=last.plots, finished=True, line=last.line, answers=last.answers)
+            return ProgramStep(
+                log=last.log,
+                plots=last.plots,
+                finished=True,
+                line=last.line,
+                answers=last.answers,
+                samples=last.samples,
+            )
         except (ProgramFailed, ProtocolViolation, PeerGone, DeadlinePassed):
             return ProgramStep(finished=True)
 
@@ -213,8 +224,11 @@ class ProgramSession:
     def _answer(self, frame: dict[str, Any]) -> ProgramStep:
         try:
             log, plots = words_of(frame)
-            answers = read_answers(frame)
+            answers, samples = read_answers(frame), read_samples(frame)
             self._count(log, plots, answers)
+            self._sample_count += len(samples)
+            if self._sample_count > MAX_SAMPLES:
+                raise ProtocolViolation("more samples than one episode takes")
             finished = frame.get("finished", False)
             if not isinstance(finished, bool):
                 raise ProtocolViolation("finished must be true or false")
@@ -228,6 +242,7 @@ class ProgramSession:
                 protocol.line_number(frame),
                 read_trace(frame) if self._trace else None,
                 answers,
+                samples,
             )
         except ProtocolViolation as violation:
             raise ProgramFailed(

@@ -33,6 +33,7 @@ SLOWEST_MPS = 0.03
 
 _FINER = 2.5
 _TINY = 1e-12
+_MOST = 1e4
 
 
 def _names() -> tuple[str, ...]:
@@ -63,6 +64,8 @@ def terrain_features(window: Any, rate_hz: float, speed_mps: float) -> Signal:
         SignalError: the window or the rate is wrong, or the speed not finite.
     """
     signal = checked_signal(window, channels=len(CHANNELS))
+    if not np.abs(signal).max() < _MOST:
+        raise SignalError("No ground shakes a robot like this.", f"Numbers must be below {_MOST:g}.")
     if not np.isfinite(speed_mps):
         raise SignalError(f"The speed must be a finite number in m/s; {speed_mps!r} was given.")
     if rate_hz < 2 * HERTZ[-1]:

@@ -79,9 +79,23 @@ def _commands_lesson(given: argparse.Namespace) -> Lesson:
     return commands_lesson(seed=given.seed)
 
 
+def _wheel_faults_lesson(given: argparse.Namespace) -> Lesson:
+    from valence_nodes.signals.fault_examples import wheel_faults_lesson  # noqa: PLC0415 - the others need no engine
+
+    return wheel_faults_lesson()
+
+
+def _gestures_lesson(given: argparse.Namespace) -> Lesson:
+    from valence_nodes.signals.gesture_examples import gestures_lesson  # noqa: PLC0415 - the others need no people
+
+    return gestures_lesson()
+
+
 LESSONS: dict[str, Callable[[argparse.Namespace], Lesson]] = {
     "commands": _commands_lesson,
+    "gestures": _gestures_lesson,
     "terrain": lambda given: terrain_lesson(given.data),
+    "wheel_faults": _wheel_faults_lesson,
 }
 """What can be trained, by name."""
 

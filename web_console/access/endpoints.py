@@ -64,6 +64,7 @@ ENDPOINTS: dict[str, Endpoint] = {
     "GET /api/episodes/{}": Endpoint("episode", "read", of_team=True),
     "GET /api/episodes/{}/scene": Endpoint("episode", "read", of_team=True),
     "GET /api/episodes/{}/program": Endpoint("episode", "read", of_team=True),
+    "GET /api/episodes/{}/learning": Endpoint("episode", "read", of_team=True),
     "GET /api/episodes/{}/scorecard": Endpoint("episode", "read", of_team=True),
     "POST /api/episodes/{}/control": Endpoint("episode", "control", of_team=True),
     "WS /api/episodes/{}/stream": Endpoint("stream", "read", of_team=True),

@@ -59,7 +59,7 @@ class DataOutput(Output):
     """`data --json`.
 
     Attributes:
-        datasets: the list, or the one that was shown, imported or exported.
+        datasets: the list, or the one that was shown, imported, collected or exported.
         file: that was written by an export; else null.
     """
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query, Request
-from fastapi.responses import FileResponse, Response
+from fastapi.responses import FileResponse, HTMLResponse, Response
 
 from missions.episode.episode_files import LOG_FILE, RECORDING_FILE
+from missions.learning.learning_page import learning_page
+from missions.learning.learning_report import read_report
 from missions.spec import mission_names
 from web_console.access.guard import DbSession, Who, fetch, require, require_team
 from web_console.access.person import Asker
@@ -35,6 +37,11 @@ router = APIRouter(tags=["episodes"])
 _RUN_LIMIT = RateLimit("run an episode", burst=10, per_minute=30)
 # Whoever holds the key for one step down is not stopped.
 _CONTROL_LIMIT = RateLimit("control an episode", burst=200, per_minute=1200)
+# A page of its own: it runs nothing, loads nothing, and has nothing to do with ours, also when somebody opens it alone.
+_PAGE_APART = {
+    "Content-Security-Policy": "sandbox; default-src 'none'; img-src data:; style-src 'unsafe-inline'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+}
 _FOR_EVER = {"Cache-Control": "private, max-age=31536000, immutable"}
 
 
@@ -148,6 +155,21 @@ def read_scorecard(episode_id: str, who: Who, session: DbSession) -> schemas.Sco
     if row.scorecard is None:
         raise RefusedError(404, "no_scorecard", "This episode has no scorecard.", "It has one when it is over.")
     return schemas.Scorecard.model_validate_json(row.scorecard)
+
+
+@router.get("/episodes/{episode_id}/learning", response_class=HTMLResponse)
+def read_learning(
+    episode_id: str, who: Who, session: DbSession, home: Home, language: Literal["en", "de"] = "en"
+) -> HTMLResponse:
+    """Gives the page about how an episode's program learned."""
+    row = fetch(session, who, Episode, episode_id, "episode", "read")
+    report = read_report(home / row.folder) if row.folder else None
+    if report is None:
+        raise RefusedError(
+            404, "no_learning_report", "There is no report on learning.", "Programs with learn(data) have one."
+        )
+    name = practice.program_of(session, row).name
+    return HTMLResponse(learning_page(report, name, language), headers=_PAGE_APART)
 
 
 @router.get("/episodes/{episode_id}/scene", response_class=Response)

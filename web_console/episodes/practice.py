@@ -10,10 +10,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from missions.episode.episode_files import RECORDING_FILE
+from missions.learning.learning_report import REPORT_FILE
 from missions.seeds import hidden_seed
 from missions.spec import Mission
 from web_console.access.person import Asker
 from web_console.episodes import schemas
+from web_console.episodes.learning_packages import require_learning_for
 from web_console.episodes.models import KEPT, PRACTICE_FOLDER, RUNNING, WAITING, Episode
 from web_console.episodes.performance import Practice
 from web_console.episodes.stage import Stage
@@ -40,6 +42,7 @@ def new_practice(
     robot = given.robot or mission.spec.robot
     _check(mission, given, robot)
     version = version_to_run(session, program, given.version or program.head)
+    require_learning_for(mission, version.text)
     # Counted after the version was written to: of two who run something at once, one waits there for the other.
     still_open = select(func.count()).where(
         Episode.team_id == program.team_id, Episode.submission_id.is_(None), Episode.state.in_((WAITING, RUNNING))
@@ -134,6 +137,7 @@ def told(session: Session, rows: Sequence[Episode], home: Path, stage: Stage) ->
             has_recording=row.recording == KEPT
             and row.ended_at is not None
             and (home / row.folder / RECORDING_FILE).is_file(),
+            has_learning_report=bool(row.folder) and (home / row.folder / REPORT_FILE).is_file(),
             recording_cleared=row.recording != KEPT,
             created_at=row.created_at,
             ended_at=row.ended_at,

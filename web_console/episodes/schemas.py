@@ -85,6 +85,7 @@ class Episode(BaseModel):
         verdict: why.
         problem: what went wrong in the lab, for people; may be empty.
         has_recording: it can be watched again.
+        has_learning_report: its program learned something, or tried to, and there is a page about that.
         recording_cleared: it could be, but its recording made room for newer ones: to see it, it is run again.
         created_at: when Run was clicked.
         ended_at: when it was over.
@@ -109,6 +110,7 @@ class Episode(BaseModel):
     verdict: str
     problem: str
     has_recording: bool
+    has_learning_report: bool
     recording_cleared: bool
     created_at: datetime
     ended_at: datetime | None

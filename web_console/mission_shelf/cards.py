@@ -4,7 +4,14 @@
 from __future__ import annotations
 
 from missions.spec import Mission
-from web_console.mission_shelf.schemas import MissionCard, MissionCriterion, MissionDetail, MissionRobot
+from web_console.episodes.learning_packages import can_learn
+from web_console.mission_shelf.schemas import (
+    MissionCard,
+    MissionCriterion,
+    MissionDetail,
+    MissionLearning,
+    MissionRobot,
+)
 from worlds.robot_spec import load_robot_spec
 
 
@@ -38,8 +45,16 @@ def detail_of(mission: Mission) -> MissionDetail:
         criteria=[MissionCriterion(name=one.name, check=one.check, points=one.points) for one in spec.criteria],
         zones=list(spec.zones),
         nodes=list(spec.nodes),
+        learning=_learning(mission),
         starter={"code": _without_licence(mission.starter.read_text(encoding="utf-8"))},
     )
+
+
+def _learning(mission: Mission) -> MissionLearning | None:
+    learning = mission.spec.learning
+    if learning is None:
+        return None
+    return MissionLearning(has_data=mission.data_folder is not None, limit_s=learning.cpu_s, installed=can_learn())
 
 
 def _robot(name: str) -> MissionRobot:

@@ -66,6 +66,20 @@ class MissionCriterion(BaseModel):
     points: float
 
 
+class MissionLearning(BaseModel):
+    """What programs may learn in a mission.
+
+    Attributes:
+        has_data: it brings data to learn from.
+        limit_s: processor time that learning may take.
+        installed: what learning needs is there; without it, programs that learn can't be run in this lab yet.
+    """
+
+    has_data: bool
+    limit_s: float
+    installed: bool
+
+
 class MissionDetail(MissionCard):
     """Everything about a mission that its learners may know.
 
@@ -80,6 +94,7 @@ class MissionDetail(MissionCard):
         criteria: what points are given for.
         zones: places on the floor, in the order in which they are to be reached.
         nodes: perception nodes in the loop.
+        learning: what programs may learn; null where nothing is learned.
         starter: the text to begin with, by tier.
     """
 
@@ -93,4 +108,5 @@ class MissionDetail(MissionCard):
     criteria: list[MissionCriterion]
     zones: list[Zone]
     nodes: list[str]
+    learning: MissionLearning | None
     starter: dict[str, str]

@@ -8,6 +8,7 @@ from fastapi import APIRouter, BackgroundTasks, Depends, Request
 from missions.grading.submission import Submission as SubmissionScorecard
 from web_console.access.guard import DbSession, Who, fetch, require, require_team
 from web_console.access.rate_limit import RateLimit
+from web_console.episodes.learning_packages import require_learning_for
 from web_console.mission_shelf.shelf import mission_of
 from web_console.programs.models import Program
 from web_console.programs.versions import version_to_run
@@ -39,6 +40,7 @@ def submit(
         raise RefusedError(
             422, "empty_program", "There is nothing in this program yet.", "Make the robot do something."
         )
+    require_learning_for(mission, version.text)
     submission = queue.add(
         session,
         Submission(

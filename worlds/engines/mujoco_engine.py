@@ -14,12 +14,14 @@ import numpy.typing as npt
 from worlds.compose import compose
 from worlds.errors import TimestepError, UnknownSensorError, UnsupportedByEngineError
 from worlds.firmware import Firmware, finite_action
+from worlds.motor_currents import MotorCurrents
 from worlds.readings import EntityPicture, GroundTruth, Reading
 from worlds.robot_spec import RobotSpec, load_robot_spec
 from worlds.scenario import Scenario
 from worlds.sdf.description import ReaderWarning, World
 from worlds.sensor_schedule import whole_steps
 from worlds.simulator import Action, SimulatorFeatures, Viewpoint
+from worlds.wheel_faults import WheelFault
 
 if TYPE_CHECKING:
     from worlds.engines.mujoco.loaded_world import LoadedWorld
@@ -32,6 +34,7 @@ class MujocoEngine:
         self._loaded: LoadedWorld | None = None
         self._spec: RobotSpec | None = None
         self._firmware: Firmware | None = None
+        self._motors: MotorCurrents | None = None
         self._wheels_by_hand = False
         self._noise_scale = 1.0
         self._step = 0
@@ -61,11 +64,23 @@ class MujocoEngine:
         """Loads a scenario in place of what was loaded, resets it with seed 0, and returns its world."""
         world = compose(scenario)
         spec = None if scenario.robot is None else load_robot_spec(scenario.robot)
-        self.load_world(world, spec, noise_scale=scenario.noise_scale, shaking_scale=scenario.shaking_scale)
+        self.load_world(
+            world,
+            spec,
+            noise_scale=scenario.noise_scale,
+            shaking_scale=scenario.shaking_scale,
+            wheel_fault=scenario.wheel_fault,
+        )
         return world
 
     def load_world(
-        self, world: World, spec: RobotSpec | None, *, noise_scale: float = 1.0, shaking_scale: float = 1.0
+        self,
+        world: World,
+        spec: RobotSpec | None,
+        *,
+        noise_scale: float = 1.0,
+        shaking_scale: float = 1.0,
+        wheel_fault: WheelFault | None = None,
     ) -> None:
         """Loads a world that is put together already.
 
@@ -74,6 +89,7 @@ class MujocoEngine:
             spec: of that model, None for a world without a robot of ours: every sensor of the file is read then.
             noise_scale: factor on the errors of odometry; the world's sensors have theirs in their noise.
             shaking_scale: how much of the shaking of uneven ground gets to inertial units.
+            wheel_fault: what is wrong with one of the robot's wheels.
 
         Raises:
             SdfError: MuJoCo can't build something.
@@ -82,7 +98,7 @@ class MujocoEngine:
         from worlds.engines.mujoco.loaded_world import LoadedWorld  # noqa: PLC0415 - features() costs no MuJoCo
 
         self.close()
-        self._loaded = LoadedWorld(world, spec, shaking_scale)
+        self._loaded = LoadedWorld(world, spec, shaking_scale, wheel_fault)
         self._spec = spec
         self._noise_scale = noise_scale
         self.reset(0)
@@ -103,6 +119,8 @@ class MujocoEngine:
         if self._spec is not None:
             period_s = loaded.firmware_steps * loaded.physics.timestep_s
             self._firmware = Firmware(self._spec, seed, period_s, self._noise_scale)
+            motor, torque_nm = self._spec.motor, self._spec.drive.max_torque_nm
+            self._motors = None if motor is None else MotorCurrents(motor, torque_nm, seed, self._noise_scale)
 
     @property
     def warnings(self) -> tuple[ReaderWarning, ...]:
@@ -171,6 +189,8 @@ class MujocoEngine:
             if firmware is None:
                 until = target
             else:
+                if self._step % every == 0 and loaded.fault is not None:
+                    loaded.fault.tick()
                 if self._step % every == 0 and not self._wheels_by_hand:
                     loaded.physics.set_wheel_speeds(*firmware.drive())
                 until = min(target, (self._step // every + 1) * every)
@@ -179,7 +199,7 @@ class MujocoEngine:
                 loaded.ride.go_on(until - self._step)
             self._step = until
             if firmware is not None and until % every == 0:
-                firmware.sense(*loaded.physics.wheel_angles_rad())
+                firmware.sense(*loaded.encoder_angles_rad())
         loaded.physics.check()
 
     def read_sensor(self, name: str) -> Reading:
@@ -199,6 +219,9 @@ class MujocoEngine:
                 return self._firmware.odometry()
             if name == "battery":
                 return self._firmware.battery()
+            if name == "motors" and self._motors is not None:
+                wheels, asked_radps = self._firmware.wheels(), self._firmware.asked_radps
+                return self._motors.read(wheels, asked_radps, loaded.physics.motor_torques_nm())
         raise UnknownSensorError(name, loaded.rates_hz)
 
     def ground_truth(self) -> GroundTruth:
@@ -232,6 +255,7 @@ class MujocoEngine:
         self._loaded = None
         self._spec = None
         self._firmware = None
+        self._motors = None
 
     def _require_loaded(self) -> LoadedWorld:
         if self._loaded is None:

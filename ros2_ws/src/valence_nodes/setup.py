@@ -40,6 +40,8 @@ setup(
                 "obstacle_track_node",
                 "tone_node",
                 "command_node",
+                "wheel_fault_node",
+                "gesture_node",
             )
         ]
     },

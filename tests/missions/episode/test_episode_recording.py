@@ -55,6 +55,7 @@ ROBOT_TOPICS = {
     "/valence/observation_due": "valence_interfaces/msg/ObservationDue",
     "/valence/program_log": "valence_interfaces/msg/ProgramLog",
     "/valence/program_plot": "valence_interfaces/msg/ProgramPlot",
+    "/valence/program_sample": "valence_interfaces/msg/ProgramSample",
     "/valence/program_step": "valence_interfaces/msg/ProgramStep",
 }
 TRUTH_TOPICS = {

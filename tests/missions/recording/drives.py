@@ -87,7 +87,7 @@ def drive(file: Path, *, finished: bool = True, plots: dict[str, float] | None =
     """Writes the recording of an episode."""
     about = {**ABOUT, "title": "Try $it$ out", "robot": "turtlebot3_burger", "program_name": "mine.py"}
     own = [RecordedTopic(name, kind) for name, kind in TYPES.items()]
-    recorder = Recorder(file, [ODOM, SCAN, CMD_VEL, *own[:3]], about)
+    recorder = Recorder(file, [ODOM, SCAN, CMD_VEL, *own[:4]], about)
     for step in range(STEPS):
         time_ns = step * STEP_NS
         stamp = Time(sec=time_ns // 10**9, nanosec=time_ns % 10**9)
@@ -110,7 +110,7 @@ def drive(file: Path, *, finished: bool = True, plots: dict[str, float] | None =
         data = recorded_messages.episode_event(one.kind, one.subject, one.text, one.value, at_ns)
         truth.append((TRUTH_EVENTS, data, at_ns))
     attached = [Attached(MAP_FILE, "application/json", floor.model_dump_json().encode())]
-    recorder.finish(own[3:], truth, attached, RESULT)
+    recorder.finish(own[4:], truth, attached, RESULT)
     assert recorder.problem == ""
     return file
 

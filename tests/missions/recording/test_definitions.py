@@ -32,6 +32,7 @@ TYPES = [
     "valence_interfaces/msg/ObservationDue",
     "valence_interfaces/msg/ProgramLog",
     "valence_interfaces/msg/ProgramPlot",
+    "valence_interfaces/msg/ProgramSample",
     "valence_interfaces/msg/ProgramStep",
     "vision_msgs/msg/Detection2DArray",
 ]

@@ -54,6 +54,19 @@ def test_the_whole_way(gaps: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
     assert lab.evaluate(model, data).samples == len(data.test)
 
 
+def test_a_window_of_a_signal_is_described_by_numbers() -> None:
+    times_s = np.arange(100) / 100.0
+    window = np.column_stack([np.sin(2 * np.pi * 8 * times_s), np.sin(2 * np.pi * 30 * times_s)])
+    row = lab.features(window, 100, [0, 20, 50], ["roll", "up"])
+    assert row["roll_centroid_hz"] == pytest.approx(8.0, abs=0.1)
+    assert row["up_centroid_hz"] == pytest.approx(30.0, abs=0.1)
+    assert row["roll_band_1"] > row["roll_band_2"]
+    assert list(lab.features(window[:, 0], 100, [0, 50])) == [name[5:] for name in row if name.startswith("roll_")][:5]
+    for bad, rate_hz, told in ((window * np.nan, 100, "NaN"), ([], 100, "0 samples"), (window, 0, "rate")):
+        with pytest.raises(DataError, match=told):
+            lab.features(bad, rate_hz, [0, 50])
+
+
 def test_gaps_and_outliers_are_dealt_with_as_asked(gaps: Dataset) -> None:
     filled, dropped = lab.clean(gaps), lab.clean(gaps, missing="drop")
     assert len(filled) == 200

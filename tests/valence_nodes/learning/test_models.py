@@ -48,7 +48,7 @@ def test_one_sample_gives_one_name_and_many_give_many(
         ({"load": 0.5, "hour": 3}, "needs the column “weather”"),
         ({"laod": 0.5, "hour": 3, "weather": "sun"}, "needs the column “load”.*Did you mean “laod”"),
         ({"load": "much", "hour": 3, "weather": "sun"}, "something else than numbers"),
-        ({"load": None, "hour": 3, "weather": "sun"}, "NaN .*in column “load”"),
+        ({"load": None, "hour": 3, "weather": "sun"}, "NaN.* in column “load”"),
         ([1, 2, 3], "learned from a row of numbers of 4|a row of 4, or many of them, and was given 3"),
         (5, "was given a single number"),
         ("abc", "was given str"),

@@ -20,11 +20,12 @@ from valence_nodes.nodes.topics import LATCHED
 
 ENOUGH_S = 120
 
-# Gathers classifications until there are as many as wanted, and then for a moment more, for what is too many.
+# Gathers classifications, or diagnostics as class and chance by joint, until there are as many as wanted, and then for a moment more, for what is too many.
 GATHER = """
 import json, sys
 import rclpy
 from rclpy.qos import QoSProfile
+from diagnostic_msgs.msg import DiagnosticArray
 from vision_msgs.msg import Classification
 topic, wanted = sys.argv[1], int(sys.argv[2])
 rclpy.init()
@@ -32,8 +33,12 @@ node = rclpy.create_node("gather")
 told = []
 def tell(message):
     stamp = message.header.stamp
-    told.append([stamp.sec + stamp.nanosec / 1e9, [[one.class_id, one.score] for one in message.results]])
-node.create_subscription(Classification, topic, tell, QoSProfile(depth=1000))
+    found = [[one.class_id, one.score] for one in message.results] if kind is Classification else [
+        [f"{one.name} {one.values[0].key}", float(one.values[0].value)] for one in message.status
+    ]
+    told.append([stamp.sec + stamp.nanosec / 1e9, found])
+kind = DiagnosticArray if topic == "/diagnostics" else Classification
+node.create_subscription(kind, topic, tell, QoSProfile(depth=1000))
 while not node.count_publishers(topic):
     rclpy.spin_once(node, timeout_sec=0.05)
 print("listening", flush=True)

@@ -27,6 +27,7 @@ from worlds.readings import (
     CameraReading,
     ImuReading,
     LidarReading,
+    MotorReading,
     OdometryReading,
     WheelReading,
 )
@@ -142,9 +143,11 @@ def test_a_text_longer_than_its_message_is_refused() -> None:
         text(b"\0\1\0\0" + struct.pack("<I", 2**31) + b"abc", 4)
 
 
+WHEELS = WheelReading(5.0, -6.0, 7.0, 0.125)
 READINGS = [
     ("odometry", OdometryReading(1.0, -2.0, 0.5, 0.1, -0.2), OdometryReading(3.5, 0.25, -3.0, 0.0, 1.5)),
     ("wheels", WheelReading(1.0, 2.0, 3.0, 4.0), WheelReading(-9.5, 0.0, 2.5, -1e-9)),
+    ("motors", MotorReading(WHEELS, 1.5, 2.5, 0.25, -0.5), MotorReading(WHEELS, -1.5, 0.0, 1e-3, 2.1)),
     ("battery", BatteryReading(12.0, -1.0, 1.5, 1.8, 0.9), BatteryReading(11.0, -2.0, 0.5, 1.8, 0.25)),
 ]
 
@@ -161,6 +164,10 @@ def test_a_filled_form_is_the_message_that_rclpy_makes(kind: str, first: Any, se
             "wheels": lambda one: (
                 to_messages.joint_state(one, stamp, drive.left_joint, drive.right_joint),
                 forms.wheels(one, STAMP_NS),
+            ),
+            "motors": lambda one: (
+                to_messages.motor_state(one, stamp, drive.left_joint, drive.right_joint),
+                forms.motors(one, STAMP_NS),
             ),
             "battery": lambda one: (to_messages.battery_state(one, stamp), forms.battery(one, STAMP_NS)),
         }[kind](reading)

@@ -15,7 +15,7 @@ import pytest
 from builtin_interfaces.msg import Time
 from nav_msgs.msg import Odometry
 from sensor_msgs.msg import Imu
-from valence_interfaces.msg import AudioBlock
+from valence_interfaces.msg import AudioBlock, MotorState
 
 from missions.episode.graph import open_graph
 from tests.valence_nodes.nodes.signal_asking import ENOUGH_S, answers, running, write_recording
@@ -23,15 +23,18 @@ from tests.valence_nodes.signals.test_terrain import DATA, GROUNDS
 from valence_nodes.learning.datasets import Dataset
 from valence_nodes.learning.registry import ModelRegistry
 from valence_nodes.learning.training import train
+from valence_nodes.signals import fault_examples, gesture_examples, gestures
 from valence_nodes.signals.accuracy import accuracy
+from valence_nodes.signals.fault_examples import Drive
 from valence_nodes.signals.lesson import Lesson
 from valence_nodes.signals.spoken_examples import FIRST_HELD_OUT, command, examples, heard, other
 from valence_nodes.signals.spoken_examples import RATE_HZ as SOUND_HZ
 from valence_nodes.signals.training import learn, terrain_lesson
 from worlds.spoken import WORDS
+from worlds.wheel_faults import SIDES
 
 DOMAIN = 95
-EACH = 6
+EACH = 12
 FULL_PA = 2.0
 
 
@@ -177,3 +180,61 @@ def test_tones_that_are_none_end_the_node(environment: dict[str, str]) -> None:
         _, said = process.communicate(timeout=ENOUGH_S)
     assert process.returncode == 1
     assert "Tones can't be read from “beep”" in said.splitlines()[-1]
+
+
+def driven(drives: list[Drive]) -> Iterator[tuple[str, float, Any]]:
+    """One drive after another, each begun 100 s after the one before, as a robot node tells of it."""
+    for number, drive in enumerate(drives):
+        for index, (*wheels, turn_rate_radps) in enumerate(drive.samples.tolist()):
+            time_s = 100.0 * number + index / 50
+            yield "/imu", time_s, imu_message(time_s, [0.0, 0.0, turn_rate_radps, 0.0, 0.0, 9.8])
+            message = MotorState(joints=["left", "right"], position_rad=wheels[:2], velocity_radps=wheels[2:4])
+            message.command_radps, message.current_a = wheels[4:6], wheels[6:8]
+            message.header.stamp = stamp(time_s)
+            yield "/motor_state", time_s, message
+
+
+def test_bad_wheels_are_told_of_a_recording_that_was_not_learned_from(
+    tmp_path: Path, models: Path, environment: dict[str, str]
+) -> None:
+    rows = fault_examples.examples(range(16), 8.0)
+    model, figures = learn(Lesson(rows, rows, "drives"))
+    ModelRegistry(models).add("wheel_faults", model, metrics=figures, data_name="drives", data_sha256="")
+    held_out = list(fault_examples.drives(range(FIRST_HELD_OUT, FIRST_HELD_OUT + 8), 6.0))
+    recording = write_recording(tmp_path / "drives.mcap", driven(held_out))
+    parameters = {"model": "wheel_faults", "models": models, "windows": 3}
+    told = answers(recording, "wheel_fault_node", parameters, "/diagnostics", 8 * 5, environment)
+    last = {int(stamp_s // 100): found for stamp_s, found in told}
+    truth = [drive.label(side) for drive in held_out for side in (0, 1)]
+    said = [
+        name.removeprefix(f"{side} ") for found in last.values() for side, (name, _) in zip(SIDES, found, strict=True)
+    ]
+    figures_by_label = accuracy(truth, said)
+    assert set(figures_by_label) == {"healthy", "bearing", "hub", "encoder"}
+    assert sum(one == other for one, other in zip(truth, said, strict=True)) >= 14, (truth, said)
+
+
+def test_gestures_of_people_who_were_not_learned_from_are_told(
+    tmp_path: Path, models: Path, environment: dict[str, str]
+) -> None:
+    rows = gesture_examples.examples(range(16), 2)
+    model, figures = learn(Lesson(rows, rows, "people"))
+    ModelRegistry(models).add("gestures", model, metrics=figures, data_name="people", data_sha256="")
+    done = list(gesture_examples.performances([FIRST_HELD_OUT, FIRST_HELD_OUT + 1], 1))
+    recording = write_recording(
+        tmp_path / "wrist.mcap",
+        (
+            ("/wrist/imu", (time_s := 20.0 * number + index / 50), imu_message(time_s, sample))
+            for number, one in enumerate(done)
+            for index, sample in enumerate(one.samples)
+        ),
+    )
+    parameters = {"model": "gestures", "models": models}
+    truth = ["" if one.label == gestures.OTHER else one.label for one in done]
+    told = answers(recording, "gesture_node", parameters, "/gestures", sum(map(bool, truth)) - 1, environment)
+    said = [""] * len(done)
+    for stamp_s, found in told:
+        said[int(stamp_s // 20)] = found[0][0]
+    figures_by_label = accuracy(truth, said)
+    assert sum(one == other for one, other in zip(truth, said, strict=True)) >= len(truth) - 2, (truth, said)
+    assert min(one.precision for one in figures_by_label.values()) >= 0.5

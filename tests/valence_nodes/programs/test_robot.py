@@ -4,12 +4,13 @@
 from __future__ import annotations
 
 import math
+import struct
 from collections.abc import Callable
 
 import pytest
 
 from tests.fakes.ideal_unicycle import IdealUnicycle
-from valence_nodes.programs.observation import ImageData
+from valence_nodes.programs.observation import ImageData, SoundData
 
 Drive = Callable[..., object]
 
@@ -129,6 +130,19 @@ def test_the_picture_can_be_drawn_into(drive):
     assert result.said == ["(2, 3, 3) uint8 [9, 10, 11]", "[9, 9, 9] True"]
 
 
+def test_what_was_heard_is_sound_pressure_by_channel(drive):
+    program = """
+    def drive(robot):
+        heard = robot.sound
+        print(heard.rate_hz, heard.samples.shape, heard.samples.dtype, heard.samples.tolist())
+        robot.wait(0.1)
+        print(robot.sound.samples.shape)
+    """
+    heard = SoundData(16_000, 2, 0.5, struct.pack("<4h", 32_767, 0, -32_767, 0))
+    result = drive(program, unicycle=IdealUnicycle(sound=heard))
+    assert result.said == ["16000 (2, 2) float32 [[0.5, 0.0], [-0.5, 0.0]]", "(2, 2)"]
+
+
 def test_what_is_printed_without_a_line_end_or_to_stderr_is_in_the_log(drive):
     result = drive("import sys\ndef drive(robot):\n    print('a', file=sys.stderr)\n    print('b', end='')\n")
     assert result.said == ["a", "b"]
@@ -143,6 +157,7 @@ def test_what_is_printed_without_a_line_end_or_to_stderr_is_in_the_log(drive):
         ("robot.turn(1, 0)", "robot.turn: with a speed of 0 the robot would never arrive."),
         ("robot.move(None)", "robot.move: speed_mps must be a number, not NoneType (None)."),
         ("robot.image", "This robot has no camera, so robot.image is not there."),
+        ("robot.sound", "This robot has no microphone, so robot.sound is not there."),
         ("robot.detections", "This robot has no perception node, so robot.detections is not there."),
         ("cm('a')", "cm: centimetres must be a number, not the text 'a'."),
     ],

@@ -68,6 +68,7 @@ def test_a_robot_that_hardly_moves_feels_no_ground(learned: tuple[OnnxModel, dic
         (np.zeros(100), 100.0, 0.1, "(100,)"),
         (np.zeros((0, 6)), 100.0, 0.1, "0 samples"),
         (np.full((100, 6), math.nan), 100.0, 0.1, "NaN"),
+        (np.full((100, 6), 1e200), 100.0, 0.1, "No ground"),
         (np.zeros((100, 6)), 50.0, 0.1, "50 Hz"),
         (np.zeros((100, 6)), 100.0, math.nan, "speed"),
     ],

@@ -91,6 +91,7 @@ SAMPLES: dict[str, Sample] = {
     "GET /api/episodes/{}": Sample(_episode),
     "GET /api/episodes/{}/scene": Sample(_episode),
     "GET /api/episodes/{}/program": Sample(_episode),
+    "GET /api/episodes/{}/learning": Sample(_episode),
     "GET /api/episodes/{}/scorecard": Sample(_episode),
     "POST /api/episodes/{}/control": Sample(_episode, lambda _school, _things: {"action": "stop"}),
     "WS /api/episodes/{}/stream": Sample(_episode),

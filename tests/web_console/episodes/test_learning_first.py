@@ -13,6 +13,7 @@ import pytest
 from missions.episode.launcher import EpisodeRunner
 from missions.episode.request import EpisodeOutcome, EpisodeRequest
 from missions.episode.view_channel import packed
+from missions.learning.learning_report import read_report
 from missions.spec import Mission, load_mission
 from tests.missions.mission_files import PROGRAM, plain_spec, write_mission
 from valence_nodes.programs.box import box_available
@@ -52,7 +53,8 @@ def test_what_it_says_is_shown_and_then_it_drives(mission: Mission, tmp_path: Pa
     outcome, frames = played(mission, "    print('hard work')\n    return 1.0\n", tmp_path / "episode")
     assert (outcome.scorecard.passed, outcome.scorecard.model is not None) == (True, True)
     assert [frame["text"] for frame in frames if frame["k"] == "log"] == ["hard work"]
-    assert {"learning"} <= {frame["text"] for frame in frames if frame["k"] == "state"}
+    states = [frame["state"] for frame in frames if frame["k"] == "state"]
+    assert states[:2] == ["learning", "preparing"]
 
 
 def test_a_program_that_fails_to_learn_ends_like_one_that_fails_to_drive(mission: Mission, tmp_path: Path) -> None:
@@ -68,3 +70,43 @@ def test_a_program_that_fails_to_learn_ends_like_one_that_fails_to_drive(mission
 def test_it_is_stopped_while_it_learns(mission: Mission, tmp_path: Path) -> None:
     outcome, frames = played(mission, "    while True: pass\n", tmp_path / "episode", "pause", "stop")
     assert (outcome.scorecard.verdict, frames[-1]["verdict"]) == ("stopped", "stopped")
+
+
+LEARNS = """
+    rows = numpy.arange(20.0).reshape(-1, 1)
+    print('now')
+    model = lab.train('forest', rows, target=['near'] * 10 + ['far'] * 10, trees=5)
+    return 1.0
+"""
+
+
+def test_whoever_comes_late_sees_all_of_it_in_one_frame(mission: Mission, tmp_path: Path) -> None:
+    outcome, frames = played(mission, f"    import numpy{LEARNS}", tmp_path / "episode")
+    assert outcome.scorecard.passed, outcome.scorecard.message
+    (learning,) = [frame for frame in frames if frame["k"] == "learning"]
+    assert learning["doing"] == {"stage": "train", "kind": "forest", "rows": 20}
+    assert learning["done"] is not None
+    assert 0 <= learning["used_s"] <= learning["limit_s"] == 20
+    assert "n" not in learning, "it is not kept: the next takes its place"
+
+
+def test_what_it_learned_and_how_is_kept_beside_the_episode(mission: Mission, tmp_path: Path) -> None:
+    outcome, _ = played(mission, f"    import numpy{LEARNS}", tmp_path / "episode")
+    report = read_report(tmp_path / "episode")
+    assert report is not None
+    assert report.model == outcome.scorecard.model
+    assert [line.text for line in report.lines] == ["now"]
+    assert [len(curve.points) for curve in report.curves] == [5]
+    # The same program learns once; the next episode tells the same.
+    again, frames = played(mission, f"    import numpy{LEARNS}", tmp_path / "again")
+    assert again.scorecard.model == outcome.scorecard.model
+    assert read_report(tmp_path / "again") == report
+    assert not [frame for frame in frames if frame["k"] == "learning"]
+
+
+def test_of_one_that_fails_it_is_kept_why(mission: Mission, tmp_path: Path) -> None:
+    outcome, _ = played(mission, "    print('so far')\n    return y\n", tmp_path / "episode")
+    report = read_report(tmp_path / "episode")
+    assert report is not None
+    assert (report.model, report.why_not) == (None, outcome.scorecard.message)
+    assert [line.text for line in report.lines] == ["so far"]

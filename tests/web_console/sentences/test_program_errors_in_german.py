@@ -20,6 +20,14 @@ from valence_nodes.programs.robot import Robot, cm, deg, note_forgotten_wait
 
 PROGRAM_MODULES = [
     "missions/learning/learn.py",
+    "valence_nodes/learning/evaluation.py",
+    "valence_nodes/learning/inputs.py",
+    *(f"valence_nodes/learning/kinds/{name}.py" for name in ("kind", "linear", "net_training", "nets", "registry")),
+    *(f"valence_nodes/learning/kinds/{name}.py" for name in ("with_sklearn", "without_target")),
+    "valence_nodes/learning/lab.py",
+    "valence_nodes/learning/models.py",
+    "valence_nodes/learning/splits.py",
+    "valence_nodes/learning/training.py",
     "valence_nodes/programs/box_endings.py",
     "valence_nodes/programs/inside/kept_model.py",
     "valence_nodes/programs/inside/learning.py",

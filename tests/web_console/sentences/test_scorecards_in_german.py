@@ -69,6 +69,7 @@ VARIANTS: dict[str, list[dict[str, Any]]] = {
         {"wanted_m": 2.5, "band_m": band, "side": side, "by": by} | on
         for band in (0.1, 2.4) for side in ("any", "left", "right") for by in ("way", "time") for on in GETTING_ON
     ],
+    "load_kept": [on | slid for on in GETTING_ON for slid in ({}, {"full_m": 0.01, "none_m": 0.03})],
     "path_length": [{}, {"full_ratio": 1.0001}],
     "smoothness": [*GETTING_ON, {"full_per_m": 0.01, "none_per_m": 0.02}],
     "speed_limit": [
@@ -126,6 +127,8 @@ def records() -> Iterator[EpisodeRecord]:
         given = tuple(GivenAnswer(0.0, name, value) for name, value in answers.items())
         for places in (ALL, ALL[:2]):
             yield replace(record_of(places), answers=given)
+    for far_m in (0.005, 0.02, 0.5):
+        yield record_of(ALL, slid_m=[0.0, 0.0, far_m, far_m])
     yield record_of(ALL, every_s=0.1, things={"first": ALL, "second": ALL})
 
 
@@ -133,7 +136,7 @@ def reasons(context: CheckContext) -> set[str]:
     """All that the checks say."""
     found = set()
     context = with_things(context, {"first": "1", "second": "2", "third": "3"})
-    context = replace(context, task=ASKED)
+    context = replace(context, task=ASKED, robot=load_robot_spec("turtlebot3_burger_tray"))
     for name, variants in VARIANTS.items():
         for parameters in variants:
             given = CHECKS[name].parameters.model_validate(parameters)

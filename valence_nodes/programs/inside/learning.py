@@ -30,9 +30,9 @@ class _ToldAtOnce(Link):
         super().plot(name, value)
         self.tell()
 
-    def tell(self, done: float | None = None) -> None:
-        """Sends what was said and plotted, and how far learning is (0 to 1), if that is known."""
-        self._frames.send("learning", {**self.words(), "done": done}, None)
+    def tell(self, done: float | None = None, **news: Any) -> None:
+        """Sends what was said and plotted, and how far learning is (0 to 1), if that is known; and other news."""
+        self._frames.send("learning", {**self.words(), "done": done, **news}, None)
 
     def finish(self) -> None:
         """There is nothing to be told at the end of learning that was not told."""
@@ -51,6 +51,7 @@ class Learning(BoxedProgram):
     def _work(self) -> None:
         signal.signal(signal.SIGVTALRM, self._too_slow)
         signal.setitimer(signal.ITIMER_VIRTUAL, self._cpu_s)
+        self._listen()
         learn = function_of(run_module(self._text, self._name), "learn", self._text)
         self._frames.send("loaded", {}, None)
         model = learn(self._data())
@@ -76,16 +77,24 @@ class Learning(BoxedProgram):
         self._printed.end()
         for begin in range(0, len(content), protocol.MODEL_PART_BYTES):
             self._frames.send("model", {"part": content[begin : begin + protocol.MODEL_PART_BYTES]}, None)
-        self._frames.send("learned", {"bytes": len(content), "kind_of_model": type(model).__name__[:60]}, None)
+        self._frames.send("learned", {"bytes": len(content), "kind_of_model": _kind_of(model)}, None)
+
+    def _listen(self) -> None:
+        """Hears what the teaching layer tells."""
+        from valence_nodes.learning import progress  # noqa: PLC0415 - only who learns needs it
+
+        progress.listen(self._progressed)
+        progress.listen_to_news(self._heard)
 
     def _data(self) -> Any:
         if self._data_folder is None:
             return None
-        from valence_nodes.learning import progress  # noqa: PLC0415 - only who learns needs them
+        from valence_nodes.learning import lab  # noqa: PLC0415 - only who learns from data needs them
         from valence_nodes.learning.datasets import Dataset  # noqa: PLC0415
 
-        progress.listen(self._progressed)
-        return Dataset.open(Path(str(self._data_folder)))
+        data = Dataset.open(Path(str(self._data_folder)))
+        lab.offer(data.card.name, data.folder)
+        return data
 
     def _progressed(self, done: float, curves: dict[str, float]) -> None:
         """Passes on how a training of the teaching layer goes."""
@@ -93,5 +102,15 @@ class Learning(BoxedProgram):
             Link.plot(self._told, name, value)
         self._told.tell(done)
 
+    def _heard(self, what: str, news: dict[str, Any]) -> None:
+        """Passes on what the teaching layer begins and finds out."""
+        self._told.tell(None, **{what: news})
+
     def _late(self, wall_s: float, line: int | None) -> ProgramFailure:
         return learned_too_long(self._cpu_s, line, self._text)
+
+
+def _kind_of(model: object) -> str:
+    """What a model is: its kind, if it is one of the teaching layer's, else the name of its class."""
+    kind = getattr(model, "kind", "") if type(model).__module__.startswith("valence_nodes.") else ""
+    return str(kind or type(model).__name__)[:60]

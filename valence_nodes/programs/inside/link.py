@@ -12,6 +12,7 @@ from valence_nodes.programs import protocol
 from valence_nodes.programs.answers import MAX_ANSWERS, MAX_ANSWERS_A_STEP, MAX_NAMES, WrongAnswerError, answer_text
 from valence_nodes.programs.inside.felt_samples import FeltSamples
 from valence_nodes.programs.protocol import FrameSocket, PeerGone
+from valence_nodes.programs.samples import MAX_SAMPLES, MAX_SAMPLES_A_STEP, WrongSampleError, sample_of
 
 if TYPE_CHECKING:
     from valence_nodes.programs.inside.tracer import Tracer
@@ -55,6 +56,8 @@ class Link:
         self._answers: dict[str, str] = {}
         self._answered: set[str] = set()
         self._answer_count = 0
+        self._samples: list[dict[str, str]] = []
+        self._sample_count = 0
         self._step_bytes = 0
         self._total_bytes = 0
 
@@ -142,12 +145,31 @@ class Link:
         self._answers[key] = text
         self.say(f"Answer “{key}”: {text}")
 
+    def collect(self, dataset: object, label: object) -> None:
+        """Marks what is sensed now as a sample of a dataset.
+
+        Raises:
+            WrongSampleError: it can't be one, or there are too many.
+        """
+        sample = sample_of(dataset, label)
+        if len(self._samples) == MAX_SAMPLES_A_STEP:
+            raise WrongSampleError(
+                f"at most {MAX_SAMPLES_A_STEP} samples are taken at once; let time pass in between: robot.wait(0.1)."
+            )
+        if self._sample_count == MAX_SAMPLES:
+            raise WrongSampleError(f"at most {MAX_SAMPLES} samples are taken in one episode.")
+        self._sample_count += 1
+        self._samples.append({"dataset": sample.dataset, "label": sample.label})
+        self.say(f"Collected for “{sample.dataset}”: {sample.label or 'no label yet'}")
+
     def words(self) -> dict[str, Any]:
-        """What was said, plotted and answered since this was last asked, as fields of a frame."""
+        """What was said, plotted, answered and collected since this was last asked, as fields of a frame."""
         fields: dict[str, Any] = {"log": self._log, "plots": self._plots}
         if self._answers:
             fields["answers"] = [{"name": name, "json": text} for name, text in self._answers.items()]
-        self._log, self._plots, self._answers, self._step_bytes = [], [], {}, 0
+        if self._samples:
+            fields["samples"] = self._samples
+        self._log, self._plots, self._answers, self._samples, self._step_bytes = [], [], {}, [], 0
         return fields
 
     def current_line(self) -> int | None:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`valence data list|show|import|export`: the datasets of this lab."""
+"""`valence data list|show|import|collect|export`: the datasets of this lab."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ import argparse
 import re
 from pathlib import Path
 
+from missions.learning.collecting import CollectRequest, collect
+from missions.learning.sensed import SENSES
+from missions.recording.recording_error import RecordingError
 from valence_nodes.learning.card import check_name
 from valence_nodes.learning.exporting import export_dataset
 from valence_nodes.learning.importing import ImportRequest, import_file
@@ -17,8 +20,12 @@ from web_console.command_line.learning_outcome import DataOutput, DatasetEntry
 from web_console.command_line.outcome import ExitCode, invalid
 from web_console.command_line.workshop_inputs import dataset_entry, lab_workshop, told_as_invalid
 
-_ACTIONS = ("list", "show", "import", "export")
-_IMPORT_ONLY = ("name", "target", "groups", "title", "licence", "source", "size", "window", "seed")
+_ACTIONS = ("list", "show", "import", "collect", "export")
+_BOTH = ("title", "licence", "source", "size", "window", "seed")
+_ONLY = {"import": ("name", "target", "groups", *_BOTH), "collect": ("sense", "every", "label", *_BOTH)}
+_WANTED = {"list": "takes no name", "import": "needs a file", "collect": "needs a name for the dataset"}
+_MAX_EVERY_S = 600.0
+_MAX_LABEL_CHARS = 60
 _MAX_WINDOW_S = 60.0
 
 
@@ -27,17 +34,32 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "action", type=arguments.one_of("thing to do with data", _ACTIONS), metavar="ACTION", help=", ".join(_ACTIONS)
     )
-    parser.add_argument("what", nargs="?", metavar="WHAT", help="a dataset or mission; of import: the file to import")
-    parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="of export: .csv, .parquet or .zip")
+    parser.add_argument("what", nargs="?", metavar="WHAT", help="a dataset or mission; of import: the file")
+    parser.add_argument(
+        "file",
+        nargs="?",
+        type=Path,
+        metavar="FILE",
+        help="of export: .csv, .parquet or .zip; of collect: a recorded episode, or a folder of some",
+    )
     parser.add_argument("--name", metavar="NAME", help="of import: name of the dataset (default: the file's)")
     parser.add_argument("--target", metavar="COLUMN", help="of import: column to learn")
     parser.add_argument("--groups", metavar="COLUMN", help="of import: column that says which rows belong together")
-    parser.add_argument("--title", metavar="TEXT", help="of import: title for people")
-    parser.add_argument("--licence", metavar="TEXT", help="of import: under which the data may be used")
-    parser.add_argument("--source", metavar="TEXT", help="of import: where the data came from")
-    parser.add_argument("--size", type=_size, metavar="WxH", help="of import: size that pictures are brought to")
-    parser.add_argument("--window", type=_window, metavar="S", help="of import: seconds of a window of sound")
-    parser.add_argument("--seed", type=arguments.seed, metavar="N", help="of import: of the split (default: 0)")
+    parser.add_argument("--title", metavar="TEXT", help="of import and collect: title for people")
+    parser.add_argument("--licence", metavar="TEXT", help="of both: under which the data may be used")
+    parser.add_argument("--source", metavar="TEXT", help="of both: where the data came from")
+    parser.add_argument("--size", type=_size, metavar="WxH", help="of both: size that pictures are brought to")
+    parser.add_argument(
+        "--window", type=_window, metavar="S", help="of both: seconds of a window of sound or of the IMU"
+    )
+    parser.add_argument("--seed", type=arguments.seed, metavar="N", help="of both: of the split (default: 0)")
+    parser.add_argument(
+        "--sense", metavar="NAME", help=f"of collect: {', '.join(SENSES)} (default: the first that was recorded)"
+    )
+    parser.add_argument(
+        "--every", type=_every, metavar="S", help="of collect: a sample so often, not what robot.collect marked"
+    )
+    parser.add_argument("--label", type=_label, metavar="TEXT", help="of collect --every: label of all samples")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
 
 
@@ -50,7 +72,7 @@ def run(given: argparse.Namespace) -> tuple[ExitCode, DataOutput]:
         if given.action == "list":
             entries = [dataset_entry(one, looked_into=False) for one in _all(workshop)]
         else:
-            opened = _imported(workshop, given) if given.action == "import" else workshop.open(given.what)
+            opened = _opened(workshop, given)
             if given.action == "export":
                 file = given.file
                 export_dataset(opened.dataset, file)
@@ -58,7 +80,7 @@ def run(given: argparse.Namespace) -> tuple[ExitCode, DataOutput]:
     message = _message(given.action, entries, file)
     if not given.json:
         for entry in entries:
-            print(_text(entry, at_length=given.action in {"show", "import"}))
+            print(_text(entry, at_length=given.action in {"show", "import", "collect"}))
         if given.action != "show":
             print(message)
     return ExitCode.PASSED, DataOutput(message=message, datasets=entries, file=None if file is None else str(file))
@@ -66,16 +88,25 @@ def run(given: argparse.Namespace) -> tuple[ExitCode, DataOutput]:
 
 def _check_words(given: argparse.Namespace) -> None:
     action = given.action
-    if action != "import":
-        for name in _IMPORT_ONLY:
-            if getattr(given, name) is not None:
-                raise invalid(f"--{name} is for `data import` alone.", "Leave it out.")
+    for name in dict.fromkeys(one for names in _ONLY.values() for one in names):
+        if getattr(given, name) is not None and name not in _ONLY.get(action, ()):
+            homes = " and ".join(f"`data {home}`" for home, names in _ONLY.items() if name in names)
+            raise invalid(f"--{name} is for {homes} alone.", "Leave it out.")
     if (given.what is not None) != (action != "list"):
-        wanted = "takes no name" if action == "list" else "needs a file" if action == "import" else "needs a dataset"
-        raise invalid(f"`data {action}` {wanted}.", "See `./valence data --help`.")
-    if (given.file is not None) != (action == "export"):
-        wanted = "needs a FILE to write" if action == "export" else "takes no second name"
-        raise invalid(f"`data {action}` {wanted}.", "See `./valence data --help`.")
+        raise invalid(f"`data {action}` {_WANTED.get(action, 'needs a dataset')}.", "See `./valence data --help`.")
+    if (given.file is not None) != (action in {"export", "collect"}):
+        wanted = {"export": "needs a FILE to write", "collect": "needs a recorded episode, or a folder of some"}
+        raise invalid(f"`data {action}` {wanted.get(action, 'takes no second name')}.", "See `./valence data --help`.")
+    if given.label is not None and given.every is None:
+        raise invalid("--label is for `data collect --every` alone.", "What robot.collect marked has its own labels.")
+
+
+def _opened(workshop: Workshop, given: argparse.Namespace) -> Opened:
+    if given.action == "import":
+        return _imported(workshop, given)
+    if given.action == "collect":
+        return _collected(workshop, given)
+    return workshop.open(given.what)
 
 
 def _all(workshop: Workshop) -> list[Opened]:
@@ -106,13 +137,36 @@ def _imported(workshop: Workshop, given: argparse.Namespace) -> Opened:
     return Opened(stored.reference, stored.dataset, stored)
 
 
+def _collected(workshop: Workshop, given: argparse.Namespace) -> Opened:
+    check_name("dataset", given.what)
+    if not given.file.exists():
+        raise invalid(f"There is no recording {given.file}.", "Give an episode.mcap, or a folder of episodes.")
+    request = CollectRequest(
+        given.what,
+        sense=given.sense,
+        every_s=given.every,
+        label=given.label or "",
+        size_px=given.size,
+        window_s=given.window or 1.0,
+        title=given.title or "",
+        licence=given.licence or "",
+        source=given.source or "",
+        seed=given.seed or 0,
+    )
+    try:
+        stored = workshop.datasets.add(given.what, lambda folder: collect([given.file], request, folder))
+    except RecordingError as error:
+        raise invalid(error.message, error.hint) from error
+    return Opened(stored.reference, stored.dataset, stored)
+
+
 def _message(action: str, entries: list[DatasetEntry], file: Path | None) -> str:
     if action == "list":
         return f"{len(entries)} dataset{'' if len(entries) == 1 else 's'}."
     entry = entries[0]
     if action == "export":
         return f"{entry.name} was written to {file}."
-    done = "is here" if action == "show" else "was taken in"
+    done = {"show": "is here", "collect": "was collected"}.get(action, "was taken in")
     return f"{entry.name} {done}: {entry.rows:,} rows."
 
 
@@ -145,3 +199,15 @@ def _window(text: str) -> float:
     if re.fullmatch(r"[0-9]{1,4}(\.[0-9]{1,6})?", text, re.ASCII) and 0 < float(text) <= _MAX_WINDOW_S:
         return float(text)
     raise argparse.ArgumentTypeError(f"“{text[:40]}” is no length; it must be seconds, up to {_MAX_WINDOW_S:g}")
+
+
+def _every(text: str) -> float:
+    if re.fullmatch(r"[0-9]{1,4}(\.[0-9]{1,6})?", text, re.ASCII) and 0.01 <= float(text) <= _MAX_EVERY_S:
+        return float(text)
+    raise argparse.ArgumentTypeError(f"“{text[:40]}” is no interval; it must be seconds, 0.01 to {_MAX_EVERY_S:g}")
+
+
+def _label(text: str) -> str:
+    if text.strip() and len(text.strip()) <= _MAX_LABEL_CHARS and text.isprintable():
+        return text.strip()
+    raise argparse.ArgumentTypeError(f"“{text[:40]}” is no label; it has 1 to {_MAX_LABEL_CHARS} characters on a line")

@@ -15,7 +15,7 @@ from valence_nodes.learning.extra import MissingExtraError
 from web_console.command_line import arguments
 from web_console.command_line.grading_line import GradingLine
 from web_console.command_line.inputs import given_mission, given_program
-from web_console.command_line.learning_line import LearningLine, given_model
+from web_console.command_line.learning_line import LearningLine, given_data, given_model
 from web_console.command_line.outcome import CommandError, ExitCode, GradeOutput
 from web_console.command_line.submission_text import submission_text
 
@@ -36,6 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help="episodes at once (default: one a processor)",
     )
+    parser.add_argument("--data", metavar="NAME", help="dataset of yours that learn(data) gets, see `valence data`")
     parser.add_argument("--model", metavar="NAME", help="drive with this model, see `valence models`; learn nothing")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
 
@@ -45,11 +46,14 @@ def run(given: argparse.Namespace) -> tuple[ExitCode, GradeOutput]:
     mission = given_mission(given.mission)
     program = given_program(given.program)
     chosen = given_model(given.model)
+    data = given_data(given.data, given.model, program)
     folder = new_folder("submissions", mission.spec.name)
     line, learning = GradingLine(), LearningLine()
     try:
         submission = grade(
-            SubmissionRequest(mission, program.text, program.name, folder, model=chosen),
+            SubmissionRequest(
+                mission, program.text, program.name, folder, model=chosen, data=None if data is None else data.folder
+            ),
             given.workers,
             None if given.json else line.show,
             on_learning=None if given.json else learning.show,
@@ -60,6 +64,8 @@ def run(given: argparse.Namespace) -> tuple[ExitCode, GradeOutput]:
         if not given.json:
             learning.close()
             line.close()
+    if data is not None:
+        data.used_by(next((one.scorecard.model for one in submission.seeds if one.scorecard.model), None))
     if not given.json:
         print(submission_text(submission, program.name))
         print(f"  Submission, and what its episodes left: {folder}")

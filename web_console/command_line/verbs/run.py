@@ -15,7 +15,7 @@ from missions.lab_home import new_folder
 from valence_nodes.programs.failure import ProgramFailed
 from web_console.command_line import arguments
 from web_console.command_line.inputs import given_mission, given_program
-from web_console.command_line.learning_line import given_model, learn_first
+from web_console.command_line.learning_line import given_data, given_model, learn_first
 from web_console.command_line.outcome import CommandError, ExitCode, RunOutput, invalid
 from web_console.command_line.progress_line import ProgressLine
 from web_console.command_line.scorecard_text import scorecard_text
@@ -46,6 +46,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--ros-domain", type=arguments.ros_domain, metavar="N", help="ROS domain on which other nodes can join"
     )
+    parser.add_argument("--data", metavar="NAME", help="dataset of yours that learn(data) gets, see `valence data`")
     parser.add_argument("--model", metavar="NAME", help="drive with this model, see `valence models`; learn nothing")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
 
@@ -63,6 +64,7 @@ def run(given: argparse.Namespace) -> tuple[ExitCode, RunOutput]:
     program = given_program(given.program or mission.reference)
     seed = spec.public_seeds[0] if given.seed is None else given.seed
     chosen = given_model(given.model)
+    data = given_data(given.data, given.model, program)
     folder = _folder(given.record, spec.name, seed)
     request = EpisodeRequest(
         mission=mission,
@@ -77,7 +79,7 @@ def run(given: argparse.Namespace) -> tuple[ExitCode, RunOutput]:
         ros_domain=given.ros_domain,
     )
     try:
-        model = chosen or learn_first(mission, program, trust=given.trust, quiet=given.json)
+        model = chosen or learn_first(mission, program, trust=given.trust, quiet=given.json, data=data)
         outcome = _episode(replace(request, model=model), quiet=given.json)
     except ProgramFailed as failed:
         outcome = unlearned(request, failed.failure)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from worlds.engines.mujoco.faulty_wheel import FaultyWheel
 from worlds.engines.mujoco.kinematic_tree import place_error, sensor_name
 from worlds.engines.mujoco.listening import soundscape_of
 from worlds.engines.mujoco.physics import Physics
@@ -16,18 +17,26 @@ from worlds.firmware import FIRMWARE_RATE_HZ
 from worlds.robot_spec import RobotSpec
 from worlds.scenario import ROBOT_ENTITY
 from worlds.sdf.description import ContactSensor, World
+from worlds.wheel_faults import WheelFault
 
 
 class LoadedWorld:
     """One compiled world."""
 
-    def __init__(self, world: World, spec: RobotSpec | None, shaking_scale: float = 1.0) -> None:
+    def __init__(
+        self,
+        world: World,
+        spec: RobotSpec | None,
+        shaking_scale: float = 1.0,
+        wheel_fault: WheelFault | None = None,
+    ) -> None:
         """Compiles a world.
 
         Args:
             world: with a model named `ROBOT_ENTITY` if there is a spec.
             spec: of the robot.
             shaking_scale: how much of the shaking of uneven ground gets to inertial units.
+            wheel_fault: what is wrong with one of the robot's wheels.
 
         Raises:
             SdfError: MuJoCo can't build something, or two sensors have the same name.
@@ -39,6 +48,7 @@ class LoadedWorld:
         self.view = View(world, self.physics)
         self.firmware_steps = max(1, round(1.0 / (FIRMWARE_RATE_HZ * world.physics_timestep_s)))
         self.ride = ride_over(world.models, spec, self.physics, shaking_scale)
+        self.fault = None if wheel_fault is None or spec is None else FaultyWheel(wheel_fault, spec, self.physics)
         self.readers: dict[str, SensorReader] = {}
         self.rates_hz: dict[str, float] = {}
         if spec is not None:
@@ -47,6 +57,8 @@ class LoadedWorld:
                 "odometry": spec.odometry.rate_hz,
                 "battery": spec.battery.rate_hz,
             }
+            if spec.motor is not None:
+                self.rates_hz["motors"] = spec.motor.rate_hz
         found = [
             (model, link.name, sensor)
             for model in world.models
@@ -77,8 +89,14 @@ class LoadedWorld:
         self.view.forget()
         if self.ride is not None:
             self.ride.reset(seed)
+        if self.fault is not None:
+            self.fault.reset(seed)
         for reader in self.readers.values():
             reader.reset(seed)
+
+    def encoder_angles_rad(self) -> tuple[float, float]:
+        """What the encoders could count at best, left and right: the wheels' angles when all is well."""
+        return self.physics.wheel_angles_rad() if self.fault is None else self.fault.angles_rad()
 
     def close(self) -> None:
         """Frees what draws."""

@@ -85,13 +85,22 @@ class Physics:
         self._found, self._turn = np.zeros((2, 6)), np.zeros(4)
         self._wheels: list[int] = []
         self._drums: list[int] = []
+        self._wheel_dofs: list[int] = []
+        self._shafts: list[int] = []
+        self._clutches: list[int] = []
+        self._set_radps = [0.0, 0.0]
+        self._set_at_step = 0
         self._fastest_radps: list[float] = []
         for joint in () if drive is None else driven_joints(world, drive):
             assert drive is not None
             assert joint.axis is not None
             wheel = self.model.joint(scoped(drive.model, joint.name)).id
             self._wheels.append(int(self.model.jnt_qposadr[wheel]))
-            self._drums.append(int(self.model.jnt_dofadr[self.model.joint(drum_name(joint.name)).id]))
+            drum = self.model.joint(drum_name(joint.name)).id
+            self._drums.append(int(self.model.jnt_dofadr[drum]))
+            self._wheel_dofs.append(int(self.model.jnt_dofadr[wheel]))
+            self._shafts.append(int(self.model.jnt_qposadr[drum]))
+            self._clutches.append(int(self.model.tendon(joint.name).id))
             self._fastest_radps.append(joint.axis.velocity)
 
     def _track(self, model: Model) -> _Tracked:
@@ -117,6 +126,7 @@ class Physics:
             raise self._broken("more contacts than fit", self._world_place) from error
         self.contacts.clear()
         self.step = 0
+        self._set_radps, self._set_at_step = [0.0, 0.0], 0
 
     def step_to(self, step: int) -> None:
         """Steps until `step` steps after the reset, and looks at contacts on the way."""
@@ -163,8 +173,45 @@ class Physics:
 
     def set_wheel_speeds(self, left_radps: float, right_radps: float) -> None:
         """Sets how fast the wheels' motors turn, within the joints' limits of speed."""
-        for drum, speed, fastest in zip(self._drums, (left_radps, right_radps), self._fastest_radps, strict=True):
-            self.data.qvel[drum] = max(-fastest, min(fastest, speed))
+        self._set_radps = [
+            max(-fastest, min(fastest, speed))
+            for speed, fastest in zip((left_radps, right_radps), self._fastest_radps, strict=True)
+        ]
+        self._set_at_step = self.step
+        for drum, speed in zip(self._drums, self._set_radps, strict=True):
+            self.data.qvel[drum] = speed
+
+    def motor_torques_nm(self) -> tuple[float, float]:
+        """Mean torques of the motors since their speeds were last set, left and right, N m.
+
+        What a motor gave to its wheel its drum has lost: torque times time is the drum's inertia times how much slower
+        it has become. So this costs nothing as long as nobody asks.
+        """
+        elapsed_s = (self.step - self._set_at_step) * self.timestep_s
+        if not elapsed_s:
+            return 0.0, 0.0
+        left, right = (
+            (speed - float(self.data.qvel[drum])) * settings.DRUM_INERTIA_KGM2 / elapsed_s
+            for drum, speed in zip(self._drums, self._set_radps, strict=True)
+        )
+        return left, right
+
+    def brake_wheel(self, index: int, torque_nm: float) -> None:
+        """Sets the dry friction of a driven wheel's bearing, N m; 0 is the left one's index."""
+        dof = self._wheel_dofs[index]
+        # As stiff as the servo: with MuJoCo's own time constant a light wheel would feel a damper instead.
+        self.model.dof_solref[dof] = [settings.SERVO_TIME_CONSTANT_S, 1.0]
+        self.model.dof_frictionloss[dof] = torque_nm
+
+    def loosen_wheel(self, index: int, torque_nm: float) -> None:
+        """Sets how much torque a driven wheel's hub carries at most, N m; more than the motor's is no change."""
+        clutch = self._clutches[index]
+        self.model.tendon_frictionloss[clutch] = min(torque_nm, float(self.model.tendon_frictionloss[clutch]))
+
+    def shaft_angles_rad(self) -> tuple[float, float]:
+        """Angles of the motors' shafts since the reset, left and right; the wheels' unless a hub is loose."""
+        left, right = self._shafts
+        return float(self.data.qpos[left]), float(self.data.qpos[right])
 
     @property
     def driven(self) -> bool:

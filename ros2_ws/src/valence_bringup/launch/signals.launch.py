@@ -13,7 +13,7 @@ from launch_ros.actions import Node
 from launch_ros.parameter_descriptions import ParameterValue
 from launch_ros.substitutions import FindPackageShare
 
-NODES = ("terrain_node", "tone_node", "command_node")
+NODES = ("terrain_node", "tone_node", "command_node", "wheel_fault_node", "gesture_node")
 
 
 def generate_launch_description() -> LaunchDescription:

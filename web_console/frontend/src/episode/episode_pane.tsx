@@ -17,6 +17,8 @@ import type { EpisodeSource } from "@/episode/use_episode";
 import { useEpisodeProgram } from "@/episodes/episode_queries";
 import { LogView } from "@/log/log_view";
 import { MomentView } from "@/moment/moment_view";
+import { LearningPanel } from "@/learning/learning_panel";
+import learningClasses from "@/learning/learning_panel.module.css";
 import type { EpisodeClock } from "@/player/episode_clock";
 import { useClockTime } from "@/player/use_clock";
 import { type Scene, useScene } from "@/scene/scene";
@@ -93,9 +95,21 @@ export function EpisodePane({ source, clock, name, choice, onChoice, onPane, onR
             corner={corner}
           />
           <StatusBadge source={source} className={classes["status"] ?? ""} />
+          <LearningNow source={source} />
         </div>
       </div>
       <Panes source={source} scene={scene.data} derived={derived} clock={clock} choice={choice} onChoice={onChoice} onPane={onPane} program={program.data?.text ?? null} />
+    </div>
+  );
+}
+
+/** How the program learns, as long as it does. */
+function LearningNow({ source }: { source: EpisodeSource }) {
+  useChanges(source.tracks, 4);
+  if (source.status !== "live" || source.tracks.state?.state !== "learning") return null;
+  return (
+    <div className={learningClasses["over"]}>
+      <LearningPanel frame={source.tracks.learning} />
     </div>
   );
 }
@@ -136,7 +150,7 @@ function Panes({ source, scene, derived, clock, choice, onChoice, onPane, progra
       />
     ),
     log: () => <LogView tracks={tracks} clock={clock} />,
-    score: () => <EpisodeScore tracks={tracks} clock={clock} />,
+    score: () => <EpisodeScore source={source} clock={clock} />,
   };
   const panes = PANES.filter((pane) => pane !== "camera" || scene?.camera !== null);
   const shown = panes.includes(choice.pane) ? choice.pane : "moment";

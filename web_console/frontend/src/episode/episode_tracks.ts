@@ -8,6 +8,7 @@ import {
   floats,
   type Frame,
   type ImageFrame,
+  type LearningFrame,
   type LogFrame,
   type PosesFrame,
   type ScanFrame,
@@ -31,6 +32,8 @@ const REST_GAPS = 1.5;
 export class EpisodeTracks {
   begin: BeginFrame | null = null;
   end: EndFrame | null = null;
+  /** How its program learned, or learns; null if it has not, or was not watched while it did. */
+  learning: LearningFrame | null = null;
   states = new Series<StateFrame>(OTHERS);
   poses = new Map<string, PoseTrack>();
   scans = new Series<ScanFrame>(SCAN_BYTES, (scan) => scan.r.byteLength + 100);
@@ -110,6 +113,9 @@ export class EpisodeTracks {
         break;
       case "state":
         this.states.add(frame);
+        break;
+      case "learning":
+        this.learning = frame;
         break;
       case "poses":
         this.takePoses(frame);

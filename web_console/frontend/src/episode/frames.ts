@@ -7,7 +7,28 @@
 import { decode } from "@msgpack/msgpack";
 import { valueEnd } from "@/episode/message_pack";
 
-export type EpisodeState = "waiting" | "preparing" | "running" | "paused" | "scoring" | "ended" | "stopped" | "failed";
+export type EpisodeState = "waiting" | "preparing" | "learning" | "running" | "paused" | "scoring" | "ended" | "stopped" | "failed";
+
+/** What a program that learns begins. */
+export interface LearningStep {
+  readonly stage: "load" | "select" | "clean" | "split" | "feel" | "train" | "evaluate";
+  readonly kind: string;
+  /** 0 where that is not known. */
+  readonly rows: number;
+}
+
+/** How a program learns before it drives: all of it, so that the newest frame is enough. */
+export interface LearningFrame {
+  readonly k: "learning";
+  readonly t: number;
+  readonly doing: LearningStep | null;
+  /** How far the training is, 0..1, where that is known. */
+  readonly done: number | null;
+  /** Processor time, s. */
+  readonly used_s: number;
+  readonly limit_s: number;
+  readonly curves: readonly { readonly name: string; readonly values: readonly number[] }[];
+}
 
 /** What was run, and what moves in it. */
 export interface BeginFrame {
@@ -164,6 +185,7 @@ export interface EndFrame {
 export type Frame =
   | BeginFrame
   | StateFrame
+  | LearningFrame
   | PosesFrame
   | ScanFrame
   | OdomFrame
@@ -177,7 +199,7 @@ export type Frame =
   | EndFrame;
 
 const KINDS: ReadonlySet<string> = new Set<Frame["k"]>([
-  "begin", "state", "poses", "scan", "odom", "image", "detections", "log", "plot", "step", "score", "event", "end",
+  "begin", "state", "learning", "poses", "scan", "odom", "image", "detections", "log", "plot", "step", "score", "event", "end",
 ]);
 
 /** What came is no frame of an episode. */

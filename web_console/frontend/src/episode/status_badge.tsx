@@ -28,6 +28,8 @@ export function statusText(source: EpisodeSource, t: TFunction<"watching">, say:
       return { text: (state.ahead ?? 0) > 0 ? t("waiting_ahead", { count: state.ahead ?? 0 }) : t("waiting"), isTrouble: false };
     case "preparing":
       return { text: t("preparing"), isTrouble: false };
+    case "learning":
+      return null; // the panel tells (`learning_panel.tsx`)
     case "scoring":
       return { text: t("scoring"), isTrouble: false };
     default:

@@ -4,6 +4,7 @@ import { blocks } from "@/i18n/catalogue/blocks";
 import { checks } from "@/i18n/catalogue/checks";
 import { code } from "@/i18n/catalogue/code";
 import { documents } from "@/i18n/catalogue/documents";
+import { learning } from "@/i18n/catalogue/learning";
 import { mission } from "@/i18n/catalogue/mission";
 import { missions } from "@/i18n/catalogue/missions";
 import { people } from "@/i18n/catalogue/people";
@@ -17,6 +18,7 @@ export const catalogue = {
   checks,
   code,
   documents,
+  learning,
   mission,
   missions,
   people,

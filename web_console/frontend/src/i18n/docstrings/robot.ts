@@ -65,6 +65,10 @@ export const robot: Readonly<Record<string, string>> = {
   "Columns 0 to 2 are turning rates (rad/s) about x, y, z, columns 3 to 5 accelerations (m/s²) along them. In the beginning it is shorter. Robots whose IMU measures 100 times a second or more have it.":
     "Die Spalten 0 bis 2 sind Drehraten (rad/s) um x, y, z, die Spalten 3 bis 5 Beschleunigungen (m/s²) entlang dieser Achsen. Am Anfang ist es kürzer. Roboter, deren IMU mindestens 100-mal in der Sekunde misst, haben es.",
   "`seconds`: how far to look back, at most 10.": "`seconds`: wie weit zurück, höchstens 10 Sekunden.",
+  "What the microphones heard in the last second: `robot.sound.samples`, `robot.sound.rate_hz` of them a second.":
+    "Was die Mikrofone in der letzten Sekunde gehört haben: `robot.sound.samples`, davon `robot.sound.rate_hz` in der Sekunde.",
+  "The samples are sound pressure in pascals, an array of samples × channels, the newest last; with two microphones the first column is the left one. In the beginning it is shorter.":
+    "Die Messwerte sind Schalldruck in Pascal, ein Array mit Messungen × Kanälen, die neueste zuletzt; bei zwei Mikrofonen ist die erste Spalte das linke. Am Anfang ist es kürzer.",
   "How full the battery is: `robot.battery.fraction` from 0 to 1.": "Wie voll der Akku ist: `robot.battery.fraction` von 0 (leer) bis 1 (voll).",
 
   // robot.detections
@@ -88,6 +92,15 @@ export const robot: Readonly<Record<string, string>> = {
   "`name`: of the question, as the brief says.": "`name`: der Name der Frage, wie er in der Aufgabe steht.",
   "`value`: numbers, texts, lists and maps of these, as the brief says.":
     "`value`: Zahlen, Texte, Listen und Dictionarys davon, wie es in der Aufgabe steht.",
+
+  // robot.collect
+  'Collects what the robot senses now, as a sample of a dataset: `robot.collect("crate", label="left")`.':
+    'Sammelt, was der Roboter jetzt wahrnimmt, als Beispiel für einen Datensatz: `robot.collect("crate", label="left")`.',
+  "The recording of the episode keeps it; `./valence data collect` makes the dataset.":
+    "Die Aufzeichnung der Episode bewahrt es auf; `./valence data collect` macht daraus den Datensatz.",
+  "`dataset`: its name: small letters, digits and _.": "`dataset`: sein Name: kleine Buchstaben, Ziffern und _.",
+  "`label`: what the sample shows, a text or a number; without it, somebody labels it later.":
+    "`label`: was das Beispiel zeigt, ein Text oder eine Zahl; ohne Angabe beschriftet es jemand später.",
 
   // cm, deg
   "Turns centimetres into metres: `robot.forward(cm(50))`.": "Rechnet Zentimeter in Meter um: `robot.forward(cm(50))`.",

@@ -101,6 +101,23 @@ export const failures: SentencePart = {
       de: "robot.wait({seconds}): Die Zeit läuft nicht rückwärts; gib 0 oder mehr Sekunden an.",
     },
     {
+      en: "robot.collect: the name of a dataset has small letters, digits and _, begins with a letter, and is no longer than 60; not {name:text}.",
+      de: "robot.collect: Der Name eines Datensatzes besteht aus kleinen Buchstaben, Ziffern und _, beginnt mit einem Buchstaben und ist höchstens 60 Zeichen lang; nicht {name}.",
+    },
+    {
+      en: "robot.collect: a label is a text or a number, not {kind:text}.",
+      de: "robot.collect: Eine Beschriftung ist ein Text oder eine Zahl, nicht {kind}.",
+    },
+    {
+      en: "robot.collect: a label has 1 to {most:figure} characters on one line, not {label:text}.",
+      de: "robot.collect: Eine Beschriftung hat 1 bis {most} Zeichen in einer Zeile, nicht {label}.",
+    },
+    {
+      en: "robot.collect: at most {most:figure} samples are taken at once; let time pass in between: robot.wait(0.1).",
+      de: "robot.collect: Höchstens {most} Beispiele werden auf einmal genommen; lass dazwischen Zeit vergehen: robot.wait(0.1).",
+    },
+    { en: "robot.collect: at most {most:figure} samples are taken in one episode.", de: "robot.collect: Höchstens {most} Beispiele werden in einer Episode genommen." },
+    {
       en: "robot.answer: a name has small letters, digits and _, begins with a letter, and is no longer than 40; not {name:text}.",
       de: "robot.answer: Ein Name besteht aus kleinen Buchstaben, Ziffern und _, beginnt mit einem Buchstaben und ist höchstens 40 Zeichen lang; nicht {name}.",
     },

@@ -52,7 +52,10 @@ export const learning: SentencePart = {
       en: "Nothing is learned in the mission {mission:text}: it has no data for learn(data).",
       de: "In der Mission {mission} wird nichts gelernt: Sie hat keine Daten für learn(data).",
     },
-    { en: "Leave the function learn out, or give it another name.", de: "Lass die Funktion learn weg, oder nenne sie anders." },
+    {
+      en: "Choose a dataset of yours with --data NAME, or leave the function learn out.",
+      de: "Wähle mit --data NAME einen eigenen Datensatz, oder lass die Funktion learn weg.",
+    },
     { en: "What was learned can't be kept ({reason:text}).", de: "Was gelernt wurde, lässt sich nicht aufheben ({reason})." },
     { en: "Is the disk full? Make room, and try again.", de: "Ist die Festplatte voll? Schaff Platz, und versuch es noch einmal." },
     { en: "Say less.", de: "Sag weniger." },

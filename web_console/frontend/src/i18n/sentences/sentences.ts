@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The lab's English sentences in the language that is spoken. Texts are taken apart into sentences that are known. */
+import { data } from "./data.ts";
 import { driving } from "./driving.ts";
 import { endings } from "./endings.ts";
 import { failures } from "./failures.ts";
@@ -22,7 +23,7 @@ const KEPT = 500;
 /** A number and its unit stay in one line. */
 const BEFORE_UNIT = /(?<=\d) (?=(?:%|°|s|m|cm|J|m\/s|rad\/s)(?![\w/]))/g;
 
-const saysOfReports = tellerOf([verdicts, places, driving, endings, failures, learning, python]);
+const saysOfReports = tellerOf([verdicts, places, driving, endings, failures, learning, data, python]);
 const saysOfLog = tellerOf([notes]);
 
 function tellerOf(parts: readonly SentencePart[]): Retell {

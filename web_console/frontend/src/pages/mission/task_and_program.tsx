@@ -2,11 +2,13 @@
 /** The left side of a mission: its task, which can be put away, and the program below it. */
 import { ActionIcon, Badge, Group, Splitter, Tooltip } from "@mantine/core";
 import { IconChevronDown, IconChevronUp } from "@tabler/icons-react";
+import { useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import type { MissionDetail, Session } from "@/api/types";
 import { lazyPart } from "@/components/lazy_part";
 import { PageHeading } from "@/components/page_heading";
 import { localised } from "@/i18n/localised";
+import { LearningMissing } from "@/learning/learning_missing";
 import { useKeptChoice } from "@/pages/mission/kept_choice";
 import type { MomentLine } from "@/pages/mission/moment_line";
 import type { DeskHandle } from "@/pages/mission/program_desk";
@@ -29,6 +31,7 @@ const isShare = (value: unknown): value is number => typeof value === "number" &
 
 export function TaskAndProgram({ mission, session, moment, ran, onDesk }: Props) {
   const { t, i18n } = useTranslation("mission");
+  const queries = useQueryClient();
   const [open, setOpen] = useKeptChoice(`brief.${mission.name}`, true, isFlag);
   const [share, setShare] = useKeptChoice("desk.brief", 38, isShare);
   const label = open ? t("brief_hide") : t("brief_show");
@@ -59,6 +62,7 @@ export function TaskAndProgram({ mission, session, moment, ran, onDesk }: Props)
         attributes={{ handle: { "aria-label": t("panes_brief") } }}
       >
         <Splitter.Pane defaultSize={38} min={open ? 10 : 0} className={classes["brief"] ?? ""} tabIndex={open ? 0 : -1} role="region" aria-label={t("brief")}>
+          {mission.learning?.installed === false ? <LearningMissing onRetry={() => void queries.invalidateQueries({ queryKey: ["mission", mission.name] })} /> : null}
           <Brief mission={mission} />
         </Splitter.Pane>
         <Splitter.Pane defaultSize={62} min={20} className={classes["program"] ?? ""}>

@@ -10,6 +10,7 @@ import { goesOn, useControlEpisode, useEpisodeProgram, useRunEpisode } from "@/e
 import type { DeskHandle } from "@/pages/mission/program_desk";
 import type { RanProgram } from "@/pages/mission/ran_program";
 import type { RunState } from "@/pages/mission/run_bar";
+import { keepWatched, useWatchedBefore } from "@/pages/mission/watched_before";
 import type { RunChoice } from "@/pages/mission/run_settings";
 
 /** The episode that is watched, and whether it was still going on when that began. */
@@ -40,6 +41,15 @@ export function useRun(mission: string, desk: RefObject<DeskHandle | null>) {
     [program, failure],
   );
 
+  const watch = useCallback(
+    (episode: Episode): void => {
+      keepWatched(mission, episode.id);
+      setWatched({ episodeId: episode.id, live: goesOn(episode) });
+    },
+    [mission],
+  );
+  useWatchedBefore(mission, watched?.episodeId ?? null, watch);
+
   const start = async (choice: RunChoice): Promise<void> => {
     const open = desk.current;
     if (open === null || starting) return;
@@ -51,7 +61,7 @@ export function useRun(mission: string, desk: RefObject<DeskHandle | null>) {
         return;
       }
       const episode = await runEpisode.mutateAsync({ program_id: open.programId, version: kept.version, ...choice });
-      setWatched({ episodeId: episode.id, live: true });
+      watch(episode);
     } catch (error) {
       errorNotice(t("run_failed"), error);
     } finally {
@@ -81,7 +91,7 @@ export function useRun(mission: string, desk: RefObject<DeskHandle | null>) {
     setPace: (pace: number) => {
       if (state === "running" || state === "paused") send({ action: "pace", pace });
     },
-    watch: (episode: Episode) => setWatched({ episodeId: episode.id, live: goesOn(episode) }),
+    watch,
     follow,
   };
 }

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What is wrong with data, a training or a model, in a program that learns: `valence_nodes/learning/`. */
+import type { SentencePart } from "./sentences.ts";
+
+export const data: SentencePart = {
+  pairs: [
+    // ---- datasets
+    { en: "There is no dataset “{name:text}”.", de: "Es gibt keinen Datensatz „{name}“." },
+    { en: "This is no dataset: {kind:text}.", de: "Das ist kein Datensatz: {kind}." },
+    { en: "Give what lab.load(\"…\") returned, or data.train.", de: "Gib an, was lab.load(\"…\") zurückgegeben hat, oder data.train." },
+    { en: "{name:text} can't be {given:text}.", de: "{name} kann nicht {given} sein." },
+    { en: "Column “{name:text}” holds no number in the training rows.", de: "In den Trainingszeilen steht in der Spalte „{name}“ keine Zahl." },
+    { en: "Leave it out with lab.select.", de: "Lass sie mit lab.select weg." },
+    { en: "The dataset {name:text} has no target.", de: "Der Datensatz {name} hat keine Zielspalte." },
+    { en: "It can be grouped (kmeans), not learned.", de: "Er lässt sich in Gruppen teilen (kmeans), nicht lernen." },
+    { en: "The dataset {name:text} has no pictures: it is a dataset of {kind:text}.", de: "Der Datensatz {name} hat keine Bilder: Er ist von der Art {kind}." },
+    { en: "The dataset {name:text} has no signals: it is a dataset of {kind:text}.", de: "Der Datensatz {name} hat keine Signale: Er ist von der Art {kind}." },
+    { en: "The channels {names:text} have windows of different lengths.", de: "Die Kanäle {names} haben verschieden lange Fenster." },
+    { en: "Column “{name:text}” can't be a feature: {why:text}.", de: "Die Spalte „{name}“ kann kein Merkmal sein: {why}." },
+    { en: "Column “{name:text}” holds a {kind:text}, which can't be the target.", de: "In der Spalte „{name}“ steht etwas der Art {kind}; das kann nicht das Ziel sein." },
+    { en: "{rows:figure} rows have no “{name:text}”.", de: "{rows} Zeilen haben kein „{name}“." },
+    { en: "Use lab.clean first.", de: "Nimm zuerst lab.clean." },
+    { en: "The dataset in {folder:text} lacks its {name:text}.", de: "Dem Datensatz in {folder} fehlt {name}." },
+    { en: "Copy the whole folder.", de: "Kopiere den ganzen Ordner." },
+    { en: "There is no column “{name:text}”.", de: "Es gibt keine Spalte „{name}“." },
+    {
+      en: "There is only one class in “{name:text}”: {only:text}.",
+      de: "In „{name}“ gibt es nur eine Klasse: {only}.",
+    },
+    {
+      en: "Nothing can be learned from that: collect samples of what is different, too.",
+      de: "Daraus lässt sich nichts lernen: Sammle auch Beispiele, die anders sind.",
+    },
+    { en: "There are: {names:text}.", de: "Es gibt: {names}." },
+    // ---- splits
+    { en: "Shares {shares:text} are not three that add up to 1.", de: "Die Anteile {shares} sind nicht drei, die zusammen 1 ergeben." },
+    { en: "Such as 0.6, 0.2, 0.2.", de: "Zum Beispiel 0.6, 0.2, 0.2." },
+    { en: "The rows belong to {many:text}, too few for {parts:figure} splits.", de: "Die Zeilen gehören zu {many}; das sind zu wenige für {parts} Teile." },
+    {
+      en: "Record more episodes: a whole one goes either into training or into the test.",
+      de: "Zeichne mehr Episoden auf: Jede kommt ganz entweder ins Training oder in den Test.",
+    },
+    { en: "There is no split “{name:text}”.", de: "Es gibt keinen Teil „{name}“." },
+    {
+      en: "{many:text} are in more than one split: a model would be tested on what it had seen in training.",
+      de: "{many} kommen in mehr als einem Teil vor: Ein Modell würde mit dem geprüft, was es im Training gesehen hat.",
+    },
+    { en: "Split by whole groups; `lab.split` does.", de: "Teile nach ganzen Gruppen; `lab.split` tut das." },
+    // ---- training
+    { en: "There is nothing to learn from: not one sample.", de: "Es gibt nichts, woraus gelernt werden kann: kein einziges Beispiel." },
+    { en: "Collect some, or select fewer away.", de: "Sammle welche, oder lass weniger weg." },
+    {
+      en: "{samples:text} samples are too many for {kind:text}, which takes {most:text} at most.",
+      de: "{samples} Beispiele sind zu viele für {kind}; höchstens {most} gehen.",
+    },
+    { en: "Take a part of them (part.table.sample), or a forest.", de: "Nimm einen Teil davon (part.table.sample), oder einen forest." },
+    { en: "There is no column to learn from.", de: "Es gibt keine Spalte, aus der gelernt werden kann." },
+    { en: "Select at least one with lab.select.", de: "Wähle mit lab.select mindestens eine aus." },
+    { en: "This can't be learned from: {kind:text}.", de: "Daraus lässt sich nicht lernen: {kind}." },
+    { en: "Give data.train, or an array with a row a sample.", de: "Gib data.train an, oder ein Array mit einer Zeile je Beispiel." },
+    {
+      en: "Samples must be an array with a row a sample, and this has the shape {shape:text}.",
+      de: "Beispiele müssen ein Array mit einer Zeile je Beispiel sein; dieses hat die Form {shape}.",
+    },
+    { en: "For one number a sample: x.reshape(-1, 1).", de: "Bei einer Zahl je Beispiel: x.reshape(-1, 1)." },
+    { en: "What is the answer of each sample?", de: "Was ist die Antwort zu jedem Beispiel?" },
+    { en: "Say target=labels, with one for each sample.", de: "Schreib target=labels, mit einer für jedes Beispiel." },
+    {
+      en: "There are {samples:figure} samples, and answers of the shape {shape:text}.",
+      de: "Es gibt {samples} Beispiele, und Antworten der Form {shape}.",
+    },
+    { en: "Give one answer for each sample.", de: "Gib zu jedem Beispiel eine Antwort an." },
+    { en: "“{name:text}” is a number, and {kind:text} tells classes.", de: "„{name}“ ist eine Zahl, und {kind} sagt Klassen voraus." },
+    { en: "Take a forest, a tree or an mlp.", de: "Nimm einen forest, einen tree oder ein mlp." },
+    { en: "“{name:text}” is NaN or infinite in {samples:figure} samples.", de: "„{name}“ ist in {samples} Beispielen NaN oder unendlich." },
+    { en: "Leave these out.", de: "Lass diese weg." },
+    {
+      en: "There is only one class here: {only:text}. A model could do nothing but say so.",
+      de: "Hier gibt es nur eine Klasse: {only}. Ein Modell könnte nichts anderes sagen.",
+    },
+    { en: "Collect samples of what is different, too.", de: "Sammle auch Beispiele, die anders sind." },
+    { en: "A training of {before:text} can't go on as {kind:text}.", de: "Ein Training von {before} kann nicht als {kind} weitergehen." },
+    { en: "Neural nets (mlp, cnn) can, as the same kind.", de: "Neuronale Netze (mlp, cnn) können das, als dieselbe Art." },
+    { en: "A {kind:text} is trained with {packages:text}, which is not installed.", de: "{kind} wird mit {packages} trainiert; das ist nicht installiert." },
+    { en: "There is no kind of model “{name:text}”.", de: "Es gibt keine Modellart „{name}“." },
+    { en: "A {kind:text} has no option “{name:text}”.", de: "{kind} hat keine Einstellung „{name}“." },
+    { en: "It must be {what:text} from {least:number} to {most:number}.", de: "Möglich ist {what} von {least} bis {most}." },
+    { en: "The model can't be stored: {said:text}.", de: "Das Modell lässt sich nicht aufheben: {said}." },
+    { en: "Make it smaller.", de: "Mach es kleiner." },
+    { en: "{samples:figure} samples can't make {groups:figure} groups.", de: "Aus {samples} Beispielen werden keine {groups} Gruppen." },
+    { en: "Take fewer groups.", de: "Nimm weniger Gruppen." },
+    {
+      en: "{axes:figure} axes can't be found in {samples:figure} samples of {numbers:figure} numbers.",
+      de: "{axes} Achsen lassen sich in {samples} Beispielen aus {numbers} Zahlen nicht finden.",
+    },
+    { en: "At most {most:text}.", de: "Höchstens {most}." },
+    {
+      en: "A cnn looks at pictures or at windows of signals, and these are rows of single numbers.",
+      de: "Ein cnn sieht Bilder oder Fenster von Signalen an; das hier sind Zeilen einzelner Zahlen.",
+    },
+    { en: "Take an mlp, or a forest.", de: "Nimm ein mlp, oder einen forest." },
+    {
+      en: "A class has only {few:text} of the samples, and an svm needs {least:text} to say how sure it is.",
+      de: "Eine Klasse hat nur {few} der Beispiele; eine svm braucht {least}, um zu sagen, wie sicher sie ist.",
+    },
+    { en: "Collect more, or take nearest_neighbours.", de: "Sammle mehr, oder nimm nearest_neighbours." },
+    { en: "The loss left all bounds in epoch {epoch:text}.", de: "In Epoche {epoch} ist der Fehler (loss) über alle Grenzen gewachsen." },
+    { en: "Take a smaller learning_rate.", de: "Nimm eine kleinere learning_rate." },
+    {
+      en: "The training can't go on from there: it was of another net, or of other data.",
+      de: "Das Training kann dort nicht weitergehen: Es war von einem anderen Netz oder von anderen Daten.",
+    },
+    { en: "Use the same options and columns, or begin anew.", de: "Nimm dieselben Einstellungen und Spalten, oder fang neu an." },
+    // ---- models
+    { en: "The model has {bytes:text} bytes, and {most:text} are the most.", de: "Das Modell hat {bytes} Bytes; höchstens {most} gehen." },
+    {
+      en: "A model of the task {task:text} and the layout {layout:text} is none.",
+      de: "Ein Modell für die Aufgabe {task} mit dem Aufbau {layout} gibt es nicht.",
+    },
+    {
+      en: "A model of the kind {kind:text} tells no classes, so there is no predict_proba.",
+      de: "Ein Modell der Art {kind} sagt keine Klassen voraus, also gibt es kein predict_proba.",
+    },
+    { en: "The model does not take this: {said:text}.", de: "Damit kann das Modell nichts anfangen: {said}." },
+    { en: "Train it anew.", de: "Trainiere es neu." },
+    {
+      en: "The net answers {shape:text} for {classes:text} classes: the files do not belong together.",
+      de: "Das Netz antwortet {shape} für {classes} Klassen: Die Dateien gehören nicht zusammen.",
+    },
+    { en: "This is no ONNX model: {said:text}.", de: "Das ist kein ONNX-Modell: {said}." },
+    { en: "The model's “inputs” are damaged: {said:text}.", de: "Die „inputs“ des Modells sind beschädigt: {said}." },
+    { en: "The model's “inputs” are damaged.", de: "Die „inputs“ des Modells sind beschädigt." },
+    {
+      en: "The model needs the column “{name:text}”, and it was not given.",
+      de: "Das Modell braucht die Spalte „{name}“, und sie wurde nicht angegeben.",
+    },
+    { en: "A column holds something else than numbers: {said:text}.", de: "In einer Spalte steht etwas anderes als Zahlen: {said}." },
+    { en: "The model was given {what:text}, which is no array of numbers.", de: "Das Modell hat {what} bekommen, und das ist kein Array aus Zahlen." },
+    { en: "It takes {wanted:text}.", de: "Es nimmt {wanted}." },
+    { en: "Bring it to that size with cv2.resize.", de: "Bring es mit cv2.resize auf diese Größe." },
+    {
+      en: "One has colours and the other is grey: cv2.cvtColor changes that.",
+      de: "Das eine hat Farben, das andere ist grau: cv2.cvtColor ändert das.",
+    },
+    { en: "The model learned from {wanted:text}, and was given {shown:text}.", de: "Das Modell hat aus {wanted} gelernt und hat {shown} bekommen." },
+    {
+      en: "A value is missing (NaN) in column “{name:text}”, in {rows:figure} of {all:figure} rows.",
+      de: "In der Spalte „{name}“ fehlt ein Wert (NaN), in {rows} von {all} Zeilen.",
+    },
+    {
+      en: "A number is infinite in column “{name:text}”, in {rows:figure} of {all:figure} rows.",
+      de: "In der Spalte „{name}“ ist eine Zahl unendlich, in {rows} von {all} Zeilen.",
+    },
+    {
+      en: "Use lab.clean before lab.train; on the command line, --clean.",
+      de: "Nimm lab.clean vor lab.train; auf der Kommandozeile --clean.",
+    },
+    {
+      en: "There is NaN or an infinite number in {bad:text} of {all:text} samples.",
+      de: "In {bad} von {all} Beispielen steht NaN oder eine unendliche Zahl.",
+    },
+    {
+      en: "Leave these out, or put a number in their place (numpy.nan_to_num).",
+      de: "Lass diese weg, oder setze eine Zahl an ihre Stelle (numpy.nan_to_num).",
+    },
+    { en: "A {kind:text} has no right answers, so it can't be examined.", de: "Bei {kind} gibt es keine richtigen Antworten, also lässt es sich nicht prüfen." },
+    { en: "Look at what it found.", de: "Sieh dir an, was es gefunden hat." },
+    { en: "There is not one sample in “{name:text}” to examine the model with.", de: "In „{name}“ gibt es kein einziges Beispiel, mit dem sich das Modell prüfen ließe." },
+    { en: "Only models that tell classes can be compared.", de: "Vergleichen lassen sich nur Modelle, die Klassen voraussagen." },
+    { en: "The two models were examined with different samples.", de: "Die beiden Modelle wurden mit verschiedenen Beispielen geprüft." },
+    { en: "Evaluate both with the same part.", de: "Prüfe beide mit demselben Teil." },
+  ],
+};
