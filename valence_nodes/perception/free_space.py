@@ -183,11 +183,18 @@ class FloorColours:
                 self._known.append((colour, age))
         # Single pixels of another colour are noise, or joints between tiles.
         closed = cv2.morphologyEx(looks.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8)).astype(bool)
-        return np.asarray(closed & ~_walls(closed, below), bool)
+        return _wide(closed & below & ~_walls(closed, below))
 
 
 def _differs(colour: npt.NDArray[np.float32], others: list[npt.NDArray[np.float32]]) -> bool:
     return all(float(np.linalg.norm(colour - one)) > _ANOTHER for one in others)
+
+
+def _wide(floor: Mask) -> Mask:
+    """Leaves out patches amid something else, such as a white ring of a cone: floor goes on to the picture's edges."""
+    _, patches = cv2.connectedComponents(floor.astype(np.uint8), connectivity=8)
+    at_edge = np.unique(np.concatenate([patches[-1], patches[:, 0], patches[:, -1]]))
+    return np.asarray(np.isin(patches, at_edge) & floor, bool)
 
 
 def _walls(looks: Mask, below: Mask) -> Mask:
