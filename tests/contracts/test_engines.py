@@ -209,6 +209,27 @@ def test_an_unknown_sensor_is_told_with_the_closest_name(hall: Simulator) -> Non
         hall.read_sensor("lider")
 
 
+def test_what_a_camera_sees_is_told_pixel_by_pixel(simulator: Simulator) -> None:
+    crate = Placement("crate", "crate", Pose.planar(1.2, 0.0, 0.0))
+    hidden = Placement("behind", "box_small", Pose.planar(1.8, 0.0, 0.0))
+    simulator.load(Scenario(CATALOG / "empty_hall.sdf", "turtlebot3_waffle_pi", Pose(), (crate, hidden)))
+    seen = simulator.seen_entities("camera")
+    assert seen.indices.shape == (240, 320)
+    assert set(np.unique(seen.indices)) <= set(range(-1, len(seen.names)))
+    assert {"crate", "behind", "floor", "walls"} <= set(seen.names)
+    shown = {seen.names[number] for number in np.unique(seen.indices) if number >= 0}
+    assert {"crate", "floor", "walls"} <= shown
+    assert "behind" not in shown
+    assert seen.indices[0, 0] == -1
+    rows, columns = np.nonzero(seen.indices == seen.names.index("crate"))
+    # Its front, 0.3 m wide and high, is 0.97 m before the camera (its axis 0.103 m over the floor).
+    assert columns.max() + 1 - columns.min() == pytest.approx(265 * 0.3 / 0.974, abs=3)
+    assert rows.max() + 1 == pytest.approx(120 + 265 * 0.103 / 0.974, abs=2)
+    assert rows.min() == pytest.approx(120 - 265 * 0.197 / 0.974, abs=2)
+    with pytest.raises(UnknownSensorError, match="camera"):
+        simulator.seen_entities("lidar")
+
+
 @pytest.mark.parametrize("action", [Action(math.nan, 0.0), Action(0.0, math.inf), Action("1", 0.0)])  # type: ignore[arg-type]
 def test_an_action_that_is_no_number_is_refused(hall: Simulator, action: Action) -> None:
     with pytest.raises(ValueError, match="finite"):

@@ -25,7 +25,7 @@ class ObjectNode(SeeingNode):
             ModelError: the file holds none; it ends the node.
         """
         super().__init__("object_node")
-        numbers = self.declare_numbers((("min_score", 0.35, 0.01, 1.0, "Less sure finds are left out, 0..1."),))
+        numbers = self.declare_numbers((("min_score", 0.4, 0.01, 1.0, "Less sure finds are left out, 0..1."),))
         file = self.declare_text(*_MODEL)
         self._detector = ObjectDetector.open(Path(file).expanduser() if file else SHIPPED, numbers["min_score"])
 

@@ -183,11 +183,18 @@ class FloorColours:
                 self._known.append((colour, age))
         # Single pixels of another colour are noise, or joints between tiles.
         closed = cv2.morphologyEx(looks.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8)).astype(bool)
-        return closed & ~_walls(closed, below)
+        return _wide(closed & below & ~_walls(closed, below))
 
 
 def _differs(colour: npt.NDArray[np.float32], others: list[npt.NDArray[np.float32]]) -> bool:
     return all(float(np.linalg.norm(colour - one)) > _ANOTHER for one in others)
+
+
+def _wide(floor: Mask) -> Mask:
+    """Leaves out patches amid something else, such as a white ring of a cone: floor goes on to the picture's edges."""
+    _, patches = cv2.connectedComponents(floor.astype(np.uint8), connectivity=8)
+    at_edge = np.unique(np.concatenate([patches[-1], patches[:, 0], patches[:, -1]]))
+    return np.asarray(np.isin(patches, at_edge) & floor, bool)
 
 
 def _walls(looks: Mask, below: Mask) -> Mask:
@@ -200,13 +207,13 @@ def _walls(looks: Mask, below: Mask) -> Mask:
     higher = looks & (rows < _run_end(looks))
     inside = higher & (rows >= top)
     # From `top` downwards, as long as there is no gap.
-    return inside & ~np.logical_or.accumulate((rows >= top) & ~higher, axis=0)
+    return np.asarray(inside & ~np.logical_or.accumulate((rows >= top) & ~higher, axis=0), bool)
 
 
 def _far_above(below: Mask) -> npt.NDArray[np.int64]:
     """A row of each column that is well above the horizon."""
     horizon = (~below).sum(axis=0)
-    return np.maximum(0, horizon - max(2, round(_ABOVE_THE_HORIZON * len(below))))
+    return np.asarray(np.maximum(0, horizon - max(2, round(_ABOVE_THE_HORIZON * len(below)))), np.int64)
 
 
 def _colours(pixels: npt.NDArray[np.float32]) -> list[npt.NDArray[np.float32]]:

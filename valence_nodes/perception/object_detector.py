@@ -100,7 +100,7 @@ class ObjectDetector:
         form: what the net is shown and tells.
     """
 
-    def __init__(self, onnx: bytes, min_score: float = 0.35) -> None:
+    def __init__(self, onnx: bytes, min_score: float = 0.4) -> None:
         """Takes a net.
 
         Args:
@@ -121,7 +121,7 @@ class ObjectDetector:
         self._check_answers()
 
     @classmethod
-    def open(cls, file: Path = SHIPPED, min_score: float = 0.35) -> ObjectDetector:
+    def open(cls, file: Path = SHIPPED, min_score: float = 0.4) -> ObjectDetector:
         """Opens a detector.
 
         Raises:

@@ -12,6 +12,7 @@ import pytest
 from missions.episode import children, launcher
 from missions.episode.launcher import EpisodeRunner
 from missions.episode.request import EpisodeOutcome
+from missions.recording.recording import open_recording
 from missions.spec import Mission
 from tests.fakes.bad_nodes import BAD_NODES
 from tests.missions.episode.conftest import shortened
@@ -59,6 +60,31 @@ def test_what_the_camera_sees_reaches_the_program(
     assert outcome.scorecard.ending == "truncated"
     # The start looks along a row of crates and cones.
     assert any("'orange'" in line for line in outcome.log)
+
+
+def test_things_reach_the_program_with_their_names(run: Callable[..., EpisodeOutcome], tmp_path: Path) -> None:
+    outcome = run(LOOK, seeing_mission(tmp_path, "object_node"))
+    assert outcome.scorecard.ending == "truncated", outcome.scorecard.message
+    # The start looks along a row of crates and cones.
+    assert any("'crate'" in line or "'cone'" in line for line in outcome.log), outcome.log
+
+
+WAIT = """
+def drive(robot):
+    while robot.running:
+        robot.move(0.05, 0.2)
+"""
+
+
+def test_free_space_is_recorded_beside_each_picture(run: Callable[..., EpisodeOutcome], tmp_path: Path) -> None:
+    outcome = run(WAIT, seeing_mission(tmp_path, "free_space_node"))
+    assert outcome.scorecard.ending == "truncated", outcome.scorecard.message
+    recording = open_recording(outcome.folder / "episode.mcap")
+    pictures = [time_ns for time_ns, _ in recording.decoded("/camera/image_raw")]
+    scans = dict(recording.decoded("/free_space"))
+    assert pictures[0] in scans
+    assert len(scans) >= len(pictures) - 1
+    assert all(len(scan.ranges) == 61 and scan.header.frame_id == "base_footprint" for scan in scans.values())
 
 
 FOLLOW = """

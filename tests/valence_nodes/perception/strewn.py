@@ -20,7 +20,7 @@ FOV_RAD = {"turtlebot3_waffle_pi": 1.085595, "turtlebot4": 1.151917}
 
 
 @cache
-def held_out_pictures(scenes: int) -> tuple[LabelledPicture, ...]:
+def held_out_pictures(scenes: int = 6) -> tuple[LabelledPicture, ...]:
     """Of scenes that nothing was trained with."""
     return tuple(labelled_pictures(range(FIRST_HELD_OUT, FIRST_HELD_OUT + scenes)))
 

@@ -65,9 +65,8 @@ def detection_accuracy(
     counts = {label: np.zeros(3, int) for label in classes}
     for there, said in pictures:
         for label in classes:
-            counts[label] += _of_class(
-                [one for one in there if one.label == label], [s for s in said if s.label == label]
-            )
+            known, told = [one for one in there if one.label == label], [one for one in said if one.label == label]
+            counts[label] += _of_class(known, told)
     counts[""] = np.sum(list(counts.values()), axis=0)
     return {label: ClassAccuracy(*map(int, count)) for label, count in counts.items()}
 

@@ -34,7 +34,7 @@ def build_detector(classes: int) -> Any:
     from torch import nn  # noqa: PLC0415
 
     def convolution(into: int, out: int, *, size: int = 3, step: int = 1) -> Any:
-        layer = nn.Conv2d(into, out, size, step, size // 2, bias=False)
+        layer = nn.Conv2d(into, out, size, step, (size - 1) // 2, bias=False)
         return nn.Sequential(layer, nn.BatchNorm2d(out, eps=_BN_EPSILON), nn.ReLU())
 
     first, second, third, fourth = WIDTHS
@@ -42,8 +42,9 @@ def build_detector(classes: int) -> Any:
     class Detector(nn.Module):  # type: ignore[misc]
         def __init__(self) -> None:
             super().__init__()
-            self.halved = convolution(3, first, step=2)
-            self.quarter = convolution(first, second, step=2)
+            # Four wide, the middle of what a cell sees is the middle of the cell; three wide it lies to the left.
+            self.halved = convolution(3, first, size=4, step=2)
+            self.quarter = convolution(first, second, size=4, step=2)
             self.quarter_again = convolution(second, second)
             self.eighth = convolution(second, third, step=2)
             self.eighth_again = convolution(third, third)

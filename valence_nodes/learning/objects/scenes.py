@@ -59,6 +59,7 @@ _WORLDS: Mapping[str, tuple[float, float]] = {
 }
 """Worlds of the catalogue, and how far from their middle a robot may stand, m."""
 
+_CATALOG = "catalog"
 _TURN_RADPS = 1.5
 _CLEAR_M = 0.55
 """Nothing stands nearer to the robot's middle."""
@@ -140,7 +141,7 @@ def _scene(simulator: Simulator, seed: int, views: int) -> Iterator[LabelledPict
     random = np.random.default_rng(seed)
     name = str(random.choice(list(_WORLDS)))
     robot = str(random.choice(_ROBOTS))
-    world = Path(worlds.__file__).parent / "catalog" / f"{name}.sdf"
+    world = Path(worlds.__file__).parent / _CATALOG / f"{name}.sdf"
     wide_m, deep_m = _WORLDS[name]
     light, noise = float(random.uniform(0.45, 1.3)), float(random.uniform(0.3, 2.0))
     bare = simulator.load(Scenario(world, None))
@@ -166,7 +167,7 @@ def _scene(simulator: Simulator, seed: int, views: int) -> Iterator[LabelledPict
 _FLAT = frozenset({"floor_6x5m", "goal_pad_blue", "goal_pad_green", "goal_pad_red", "goal_pad_yellow", "walls_6x5m"})
 """Models on which a robot may stand, or whose middle says nothing of where they are."""
 
-_LIES_FLAT = ("floor", "goal_pad", "line_", "ground_", "sorting_bays")
+_LIES_FLAT = ("floor", "goal_pad", "line_", "ground_", "sorting_bays", "markings")
 
 
 def lies_flat(model: str) -> bool:
@@ -179,8 +180,9 @@ def _model_of(file: Path) -> str:
 
 
 def _models(world: World) -> dict[str, str]:
-    """The folder that each model of a world was read from."""
-    return {one.name: _model_of(one.links[0].place.file) for one in world.models}
+    """The folder that each model of a world was read from; of one that the world's own file has, its name."""
+    files = {one.name: one.links[0].place.file for one in world.models}
+    return {name: name if file.parent.name == _CATALOG else _model_of(file) for name, file in files.items()}
 
 
 def _free_place(
