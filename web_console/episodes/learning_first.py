@@ -50,7 +50,7 @@ def run_learned(request: EpisodeRequest, runner: EpisodeRunner, show: Broadcast,
     """
     if not learns(request.program_text):
         return runner.run(request)
-    telling = _Telling(show, view)
+    telling = _Telling(show, view, request.pace)
     try:
         program = ProgramSource(request.program_text, request.program_name)
         model = model_for(request.mission, program, telling.take)
@@ -60,7 +60,7 @@ def run_learned(request: EpisodeRequest, runner: EpisodeRunner, show: Broadcast,
         outcome = stopped_while_learning(request)
     else:
         if telling.began:
-            show.tell("preparing")
+            show.tell("preparing", pace=request.pace)
         return runner.run(replace(request, model=model))
     for frame in end_frames(outcome.scorecard):
         show.put({**frame, "n": 0})
@@ -79,11 +79,12 @@ class _Telling:
         began: it was learned, and not found where it was kept.
     """
 
-    def __init__(self, show: Broadcast, view: socket.socket) -> None:
+    def __init__(self, show: Broadcast, view: socket.socket, pace: float) -> None:
         self.notes = LearningNotes()
         self.began = False
         self._show = show
         self._view = view
+        self._pace = pace
         self._told_s = 0.0
 
     def take(self, news: LearningNews) -> None:
@@ -95,7 +96,7 @@ class _Telling:
         self.notes.take(news)
         if not self.began:
             self.began = True
-            self._show.tell("learning")
+            self._show.tell("learning", pace=self._pace)
         for line in news.log:
             self._show.put({"k": "log", "n": 0, "t": 0.0, "line": line.line, "text": line.text})
         now_s = time.monotonic()

@@ -198,6 +198,11 @@ def _tell(output: UpOutput) -> None:
     print("\n  Learners join with a class code and a nickname:")
     for one in output.classes:
         print(f"    {one.code}   {one.name}, {one.institution}")
+    from web_console.episodes.learning_packages import can_learn  # noqa: PLC0415 - after the server's own modules
+
+    if not can_learn():
+        print("\n  In some missions programs learn from data. What that needs is not installed yet; once, from another")
+        print("  terminal (some hundred megabytes, the lab can stay open):  ./valence --with-learning doctor")
     print("\nCtrl-C closes it.", flush=True)
 
 

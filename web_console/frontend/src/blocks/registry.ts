@@ -3,6 +3,8 @@
 import { andOr, between, boolean, choose, compare, not } from "@/blocks/catalogue/deciding/conditions";
 import { ifBlock } from "@/blocks/catalogue/deciding/if";
 import { callForValue, callFunction, defineFunction, endFunction, giveBack } from "@/blocks/catalogue/functions/functions";
+import { collect, groundChance, groundFeels, modelPicture, modelSees, policyDrives } from "@/blocks/catalogue/learning/drive";
+import { labClean, labData, labEvaluate, labFeel, labLoad, labScore, labSelect, labSplit, labTrain, labUse, learn } from "@/blocks/catalogue/learning/learn";
 import { listAdd, listContains, listItem, listOf, listSet, listSummary } from "@/blocks/catalogue/lists/lists";
 import { arithmetic, calculate, constant, convert, limit, minMax, negative, round, roundDigits, withUnit } from "@/blocks/catalogue/maths/arithmetic";
 import { randomBetween, randomWhole } from "@/blocks/catalogue/maths/chance";
@@ -17,6 +19,7 @@ import { join, text } from "@/blocks/catalogue/saying/text";
 import { colour, line } from "@/blocks/catalogue/seeing/labels";
 import { allSeen, forEachSeen, nearestThing, seenCount, seenProperty, sees, setThing, thingFound, thingLabel, thingProperty } from "@/blocks/catalogue/seeing/seen";
 import { closerThan, distance, distanceAtAngle, distanceInFan, scan } from "@/blocks/catalogue/sensing/distance";
+import { answer, imuWindow, task } from "@/blocks/catalogue/sensing/given";
 import { heading, imu, odometry } from "@/blocks/catalogue/sensing/odometry";
 import { brightness, pixel } from "@/blocks/catalogue/sensing/picture";
 import { battery, running, time } from "@/blocks/catalogue/sensing/state";
@@ -68,6 +71,8 @@ export const CATEGORIES = {
       battery,
       running,
       imu,
+      imuWindow,
+      task,
       scan,
       brightness,
       pixel,
@@ -88,6 +93,28 @@ export const CATEGORIES = {
       thingLabel,
       nearestThing,
       allSeen,
+    ],
+  },
+  learning: {
+    words: texts({ en: { name: "Learning" }, de: { name: "Lernen" } }),
+    blocks: [
+      learn,
+      labData,
+      labLoad,
+      labSelect,
+      labClean,
+      labFeel,
+      labSplit,
+      labTrain,
+      labEvaluate,
+      labScore,
+      labUse,
+      groundFeels,
+      groundChance,
+      modelSees,
+      modelPicture,
+      policyDrives,
+      collect,
     ],
   },
   deciding: {
@@ -174,6 +201,7 @@ export const CATEGORIES = {
       sayValue,
       print,
       plot,
+      answer,
       text,
       join,
     ],

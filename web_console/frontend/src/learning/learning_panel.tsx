@@ -39,7 +39,6 @@ export function LearningPanel({ frame }: { frame: LearningFrame | null }) {
           striped={done === null}
           size="lg"
           aria-label={t("done")}
-          {...(done === null ? { "aria-valuetext": doingText(frame, t, formats) } : {})}
         />
         {frame === null ? null : <LearningCurves curves={frame.curves} />}
         {limit === 0 ? null : (

@@ -110,7 +110,7 @@ function SpeedChoice({ control }: { control: PlayerControl }) {
   return (
     <Menu position="top-end" shadow="md">
       <Menu.Target>
-        <Button size="compact-sm" variant="subtle" color="gray" aria-label={t("speed_is", { speed: named(now) })}>
+        <Button size="compact-sm" variant="subtle" color="gray" aria-label={t("speed_is", { speed: now === UNPACED ? `${t("unpaced_short")} (${named(now)})` : named(now) })}>
           {now === UNPACED ? t("unpaced_short") : named(now)}
         </Button>
       </Menu.Target>

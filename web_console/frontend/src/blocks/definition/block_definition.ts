@@ -5,8 +5,8 @@ import type { Language } from "@/i18n/texts";
 import type { Expression } from "@/blocks/python/expression";
 import type { PythonWriter } from "@/blocks/python/python_writer";
 
-/** What a value can be. `Detection` is something that the camera sees. */
-export type ValueType = "Number" | "Boolean" | "String" | "Array" | "Detection";
+/** What a value can be. `Detection` is something that the camera sees, `Data` rows to learn from, `Model` what was learned. */
+export type ValueType = "Number" | "Boolean" | "String" | "Array" | "Detection" | "Data" | "Model";
 
 /** What a person reads on a block. */
 export interface Words {

@@ -254,7 +254,7 @@ export class BlocksSession {
     keepCallsInStep(this.workspace);
     Blockly.Events.setGroup(before);
     const program = generateProgram(this.workspace);
-    this.greyLoose(new Set(program.troubles.flatMap((one) => (one.trouble === "loose" || one.trouble === "second_start" ? [one.blockId] : []))));
+    this.greyLoose(new Set(program.troubles.flatMap((one) => (one.trouble === "loose" || one.trouble === "second_start" || one.trouble === "second_learn" ? [one.blockId] : []))));
     const blocks = saveBlocks(this.workspace);
     const changed = blocks !== this.last;
     this.last = blocks;

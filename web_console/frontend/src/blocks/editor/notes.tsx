@@ -37,7 +37,7 @@ export function notesFor(program: GeneratedProgram, problems: readonly BlockProb
       kind: "info",
       text: t(`trouble.${one.trouble}`),
       blockId: one.blockId,
-      quiet: one.trouble === "second_start",
+      quiet: one.trouble === "second_start" || one.trouble === "second_learn",
       offersStart: one.trouble === "no_start",
     })),
     ...(first === undefined

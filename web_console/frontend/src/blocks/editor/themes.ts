@@ -11,6 +11,7 @@ export const COLOURS: Readonly<Record<CategoryName, readonly [string, string]>> 
   moving: ["#2563c9", "#123b86"],
   sensing: ["#7a3fb0", "#4a1b78"],
   seeing: ["#a62f7f", "#6d1551"],
+  learning: ["#8a3d63", "#5a1f3d"],
   deciding: ["#8f5a00", "#5c3900"],
   repeating: ["#2c7a3d", "#134c20"],
   maths: ["#4f5bb0", "#2a3380"],

@@ -14,7 +14,7 @@ export const RESERVED: ReadonlySet<string> = new Set(
     "ord pow print property quit range repr reversed round set setattr slice sorted staticmethod str sum super tuple " +
     "vars zip Ellipsis NotImplemented " +
     // What a program is given, and what blocks use.
-    "robot cm deg drive learn math random numpy np seen"
+    "robot cm deg lab data drive learn math random numpy np seen"
   ).split(" "),
 );
 

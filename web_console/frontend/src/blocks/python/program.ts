@@ -15,7 +15,14 @@ export interface GeneratedProgram {
   readonly troubles: readonly TroubledBlock[];
 }
 
+/** Blocks with which a function of a program begins that the lab calls, and what it is given. */
+const HATS: Readonly<Partial<Record<string, { readonly name: string; readonly given: readonly string[] }>>> = {
+  start: { name: "drive", given: ["robot"] },
+  learn: { name: "learn", given: ["data"] },
+};
+
 interface Roots {
+  readonly learn: Block | null;
   readonly start: Block | null;
   readonly functions: readonly Block[];
   readonly troubles: readonly TroubledBlock[];
@@ -34,12 +41,13 @@ export function generateProgram(workspace: Workspace): GeneratedProgram {
   const seen = [roots.start, ...roots.functions].map((block) => (block === null ? null : write(block, plan).planned));
   const drive = seen[0] ?? null;
   const others = seen.slice(1).filter((one) => one !== null);
-  plan.conclude(drive, others);
+  // What is set while learning stays there: the robot drives later, in another process, with the model alone.
+  plan.conclude(drive, others, roots.learn === null ? null : write(roots.learn, plan).planned);
 
   const parts: PythonLine[][] = [];
   const troubles = [...roots.troubles];
   const modules = new Set<string>();
-  for (const block of [roots.start, ...roots.functions]) {
+  for (const block of [roots.learn, roots.start, ...roots.functions]) {
     if (block === null) continue;
     const { planned, writer } = write(block, plan);
     for (const module of planned.usage.modules) modules.add(module);
@@ -52,21 +60,21 @@ export function generateProgram(workspace: Workspace): GeneratedProgram {
 
 /** One function, written as far as the plan is known. */
 function write(block: Block, plan: ProgramPlan): { planned: PlannedFunction; writer: PythonWriter } {
-  const parameters = block.type === "start" ? [] : parametersOf(block);
+  const isHat = block.type === "start" || block.type === "learn";
+  const parameters = isHat ? [] : parametersOf(block);
   const usage = noUsage(parameters);
   const writer = new PythonWriter(block, plan, usage);
-  writer.statements(block.type === "start" ? block.getNextBlock() : block.getInputTargetBlock("DO"), block);
+  writer.statements(isHat ? block.getNextBlock() : block.getInputTargetBlock("DO"), block);
   return { planned: { block, parameters, usage }, writer };
 }
 
 function wholeFunction(block: Block, planned: PlannedFunction, plan: ProgramPlan, lines: readonly PythonLine[]): PythonLine[] {
   const line = (text: string): PythonLine => ({ text, blockId: block.id });
-  const start = block.type === "start";
-  const robot = start || plan.needsRobot(block.id) ? ["robot"] : [];
-  const given = [...robot, ...planned.parameters.map((id) => plan.nameOf(id))].join(", ");
+  const hat = HATS[block.type];
+  const given = [...(hat?.given ?? (plan.needsRobot(block.id) ? ["robot"] : [])), ...planned.parameters.map((id) => plan.nameOf(id))].join(", ");
   const shared = plan.declaredGlobal(planned).map((id) => plan.nameOf(id));
   return [
-    line(`def ${start ? "drive" : plan.functionName(block.id)}(${given}):`),
+    line(`def ${hat?.name ?? plan.functionName(block.id)}(${given}):`),
     ...comment(block).map((text) => line(`    # ${text}`)),
     ...(shared.length > 0 ? [line(`    global ${shared.join(", ")}`)] : []),
     ...plan.begunWith(planned).map((id) => line(`    ${plan.nameOf(id)} = ${plan.initialValue(id)}`)),
@@ -102,6 +110,7 @@ function assemble(heads: readonly (readonly string[])[], parts: readonly PythonL
 /** Which blocks begin something, and which ones hang on nothing. */
 function sortOut(workspace: Workspace): Roots {
   let start: Block | null = null;
+  let learn: Block | null = null;
   const functions: Block[] = [];
   const troubles: TroubledBlock[] = [];
   for (const block of inOrder(workspace.getTopBlocks(false))) {
@@ -109,11 +118,13 @@ function sortOut(workspace: Workspace): Roots {
     const shape = definitionByType(block.type)?.shape.kind;
     if (block.type === "start" && start === null) start = block;
     else if (block.type === "start") troubles.push({ blockId: block.id, trouble: "second_start" });
+    else if (block.type === "learn" && learn === null) learn = block;
+    else if (block.type === "learn") troubles.push({ blockId: block.id, trouble: "second_learn" });
     else if (shape === "top") functions.push(block);
     else troubles.push({ blockId: block.id, trouble: "loose" });
   }
   if (start === null) troubles.unshift({ blockId: null, trouble: "no_start" });
-  return { start, functions, troubles };
+  return { learn, start, functions, troubles };
 }
 
 /** From top to bottom, as they are read; never by chance. */
@@ -124,7 +135,7 @@ function inOrder(blocks: Block[]): Block[] {
 
 function usedVariables(workspace: Workspace, roots: Roots): NamedVariable[] {
   const used = new Set<string>();
-  for (const root of [roots.start, ...roots.functions]) {
+  for (const root of [roots.learn, roots.start, ...roots.functions]) {
     for (const block of root?.getDescendants(false) ?? []) for (const one of block.getVarModels()) used.add(one.getId());
   }
   return workspace.getVariableMap().getAllVariables().map((one) => ({ id: one.getId(), name: one.getName() })).filter((one) => used.has(one.id));

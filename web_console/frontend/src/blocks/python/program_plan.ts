@@ -87,8 +87,8 @@ export class ProgramPlan {
   }
 
   /** Draws the conclusions from a first look at every function. */
-  conclude(drive: PlannedFunction | null, others: readonly PlannedFunction[]): void {
-    const all = drive === null ? others : [drive, ...others];
+  conclude(drive: PlannedFunction | null, others: readonly PlannedFunction[], learn: PlannedFunction | null = null): void {
+    const all = [learn, drive, ...others].filter((one) => one !== null);
     this.withRobot = needRobot(others);
     this.globals = findGlobals(drive, others);
     const broken = new Set(all.flatMap((one) => [...one.usage.broken]));

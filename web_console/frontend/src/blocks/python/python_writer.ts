@@ -6,7 +6,7 @@ import type { ProgramPlan, Usage } from "@/blocks/python/program_plan";
 import { definitionOf, isOff } from "@/blocks/definition/blocks_by_type";
 
 /** What is wrong with a block, as a word for which the catalogue has texts. */
-export type BlockTrouble = "loose" | "second_start" | "no_start" | "outside_loop" | "outside_function" | "function_gone" | "no_time";
+export type BlockTrouble = "loose" | "second_start" | "no_start" | "outside_loop" | "outside_function" | "function_gone" | "no_time" | "second_learn" | "outside_learn" | "robot_in_learn";
 
 /** Something about a block that its author should know. */
 export interface TroubledBlock {
@@ -46,6 +46,7 @@ export class PythonWriter {
 
   /** The robot's name; the function then is given the robot. */
   get robot(): string {
+    if (this.inLearn) this.trouble(this.current, "robot_in_learn");
     this.usage.robot = true;
     return "robot";
   }
@@ -105,6 +106,11 @@ export class PythonWriter {
   /** Whether the function that is written may give something back. */
   get inFunction(): boolean {
     return this.owner.type !== "start";
+  }
+
+  /** Whether it is the function `learn` that is written: it is given the data, and no robot. */
+  get inLearn(): boolean {
+    return this.owner.type === "learn";
   }
 
   /** Writes a block and those below it. */
@@ -179,7 +185,7 @@ export class PythonWriter {
   /** A call of a function that blocks define. */
   call(functionId: string, given: readonly string[]): string {
     this.usage.calls.add(functionId);
-    const robot = this.plan.needsRobot(functionId) ? ["robot"] : [];
+    const robot = this.plan.needsRobot(functionId) ? [this.robot] : [];
     return `${this.plan.functionName(functionId)}(${[...robot, ...given].join(", ")})`;
   }
 
@@ -202,7 +208,7 @@ export class PythonWriter {
     if (accepted === "Boolean") return atom("False");
     if (accepted === "String") return atom('""');
     if (accepted === "Array") return atom("[]");
-    if (accepted === "Detection") return atom("None");
+    if (accepted === "Detection" || accepted === "Data" || accepted === "Model") return atom("None");
     return { ...atom("0", { whole: true }), literal: 0 };
   }
 }

@@ -28,6 +28,23 @@ function withOtherNumbers(form: Filling): Saved {
   return JSON.parse(JSON.stringify(form, greater)) as Saved;
 }
 
+/** Blocks that hang below “learn from data”; all others of their category are for the drive. */
+const OF_LEARNING = new Set(["lab_data", "lab_load", "lab_select", "lab_clean", "lab_feel", "lab_split", "lab_train", "lab_evaluate", "lab_score"]);
+const NO_COLUMNS = block("lab_select", { DATA: block("lab_data"), WHICH: "without", COLUMNS: "speed_mps" });
+
+/** What learns something to ask about, so that all other blocks of the chain have it. */
+function learning(language: Language, chained: readonly Saved[]): Saved {
+  const names = language === "en" ? { model: "model", rows: "rows" } : { model: "Modell", rows: "Zeilen" };
+  const train = block("lab_train", { KIND: "tree", DATA: block("get_variable", { VARIABLE: { name: "train" } }) });
+  return chain([
+    block("learn"),
+    block("lab_split", { DATA: block("lab_data"), TRAIN: { name: "train" }, VALIDATION: { name: "validation" }, TEST: { name: "test" } }),
+    block("set_variable", { VARIABLE: { name: names.model }, VALUE: train }),
+    ...chained,
+    block("lab_use", { MODEL: block("get_variable", { VARIABLE: { name: names.model } }) }),
+  ]);
+}
+
 /** Makes a form end soon and fail at nothing. */
 function tamed(form: Saved): Saved {
   const inputs = form.inputs ?? {};
@@ -38,6 +55,11 @@ function tamed(form: Saved): Saved {
     case "repeat_while":
     case "for_each":
       return { ...form, inputs: { ...inputs, DO: { block: chain([ONE_STEP, LEAVE]) } } };
+    case "lab_train":
+      // A net of this kind reads windows or pictures, no columns.
+      return form.fields?.["KIND"] === "cnn" ? { ...form, inputs: { DATA: { block: NO_COLUMNS } } } : form;
+    case "policy_drives":
+      return block("if", { IF0: block("boolean", { VALUE: "False" }), DO0: [form] });
     case "leave_loop":
       return block("repeat", { TIMES: number(2), DO: [form] });
     default:
@@ -61,16 +83,22 @@ export function programOfCategory(name: CategoryName, language: Language): Saved
   speak(language);
   const below: Saved[] = before(language);
   const beside: Saved[] = [];
+  const chained: Saved[] = [];
   for (const definition of CATEGORIES[name].blocks as readonly BlockDefinition[]) {
-    if (definition.type === "start" || definition.hidden === true) continue;
+    if (["start", "learn", "lab_use"].includes(definition.type) || definition.hidden === true) continue;
     for (const form of everyForm(definition, language)) {
       const { kind } = definition.shape;
+      if (OF_LEARNING.has(definition.type)) {
+        chained.push(kind === "value" ? block("print", { VALUE: tamed(form) }) : tamed(form));
+        continue;
+      }
       if (kind === "value") below.push(block("print", { VALUE: form }));
       else if (kind === "top") beside.push(form);
       else if (["give_back", "end_function"].includes(form.type)) beside.push(called(below, form));
       else below.push(tamed(form));
     }
   }
+  if (chained.length > 0) beside.unshift(learning(language, chained));
   return [{ ...chain([block("start"), ...below]), x: 0, y: 0 }, ...beside.map((one, index) => ({ ...one, x: 600, y: index * 200 }))];
 }
 

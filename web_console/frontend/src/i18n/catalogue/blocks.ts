@@ -34,6 +34,9 @@ export const blocks = texts({
       outside_loop: "This block belongs in a loop. Here it does nothing.",
       outside_function: "Only a function can give something back. Here this block does nothing.",
       function_gone: "The function that this block calls is gone. The block is left out.",
+      second_learn: "A program learns in one place. This block and what hangs below it are left out.",
+      outside_learn: "This block belongs below “learn from data”. Here it does nothing.",
+      robot_in_learn: "While the program learns there is no robot yet. Blocks that ask or move it belong below the start block.",
       no_time: "No time passes in this loop: the robot does nothing in it, and it never ends. Put a “move” or “wait” block into it.",
     },
     unreadable: {
@@ -110,6 +113,9 @@ export const blocks = texts({
       outside_loop: "Dieser Block gehört in eine Schleife. Hier bewirkt er nichts.",
       outside_function: "Nur eine Funktion kann etwas zurückgeben. Hier bewirkt dieser Block nichts.",
       function_gone: "Die Funktion, die dieser Block aufruft, gibt es nicht mehr. Der Block wird ausgelassen.",
+      second_learn: "Ein Programm lernt an einer Stelle. Dieser Block und was darunter hängt werden ausgelassen.",
+      outside_learn: "Dieser Block gehört unter „lerne aus Daten“. Hier bewirkt er nichts.",
+      robot_in_learn: "Während das Programm lernt, gibt es noch keinen Roboter. Blöcke, die ihn fragen oder bewegen, gehören unter den Start-Block.",
       no_time: "In dieser Schleife vergeht keine Zeit: Der Roboter macht darin nichts, und sie endet nie. Setze einen „bewege“- oder „warte“-Block hinein.",
     },
     unreadable: {

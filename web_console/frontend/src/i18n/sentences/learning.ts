@@ -58,6 +58,14 @@ export const learning: SentencePart = {
     },
     { en: "What was learned can't be kept ({reason:text}).", de: "Was gelernt wurde, lässt sich nicht aufheben ({reason})." },
     { en: "Is the disk full? Make room, and try again.", de: "Ist die Festplatte voll? Schaff Platz, und versuch es noch einmal." },
+    {
+      en: "Your program called lab.evaluate more than {most:number} times.",
+      de: "Dein Programm hat lab.evaluate mehr als {most}-mal aufgerufen.",
+    },
+    {
+      en: "Examine less often; to choose, look at the score that lab.train tells with validation=….",
+      de: "Prüfe seltener; zum Auswählen sieh auf das Ergebnis, das lab.train mit validation=… nennt.",
+    },
     { en: "Say less.", de: "Sag weniger." },
   ],
 };
