@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from missions.by_hand.kept_drives import kept_drives
 from missions.spec import load_mission
 from valence_nodes.learning.errors import LearningError
 from valence_nodes.learning.models import CurvePoint
@@ -67,9 +68,10 @@ def _trained(
 
     if given.model == "cloning":
         try:
-            return train_by_example(mission, name, given.recordings, CloningPlan(seed=given.seed), watch)
+            recordings = given.recordings or kept_drives(mission.spec.name)
+            return train_by_example(mission, name, recordings, CloningPlan(seed=given.seed), watch)
         except CloningError as error:
-            raise invalid(str(error), "Record more: ./valence run MISSION --seed N --record FOLDER.") from error
+            raise invalid(str(error), f"Drive more: ./valence drive {mission.spec.name} --seed N.") from error
     plan = PpoPlan(mission.spec.name, seed=given.seed)
     if given.decisions is not None:
         plan = PpoPlan(mission.spec.name, seed=given.seed, decisions=given.decisions)

@@ -58,7 +58,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="FOLDER",
-        help="cloning: recorded episodes (`run --record`) to learn from; can be given several times",
+        help="cloning: recorded episodes to learn from (default: your drives, see `drive`); can be given several times",
     )
     policies.add_argument(
         "--decisions",
