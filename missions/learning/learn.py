@@ -82,10 +82,25 @@ def model_for(
     kept = _kept(folder)
     if kept is not None:
         return kept
-    return _learn(mission, program, folder, on_news or _unheard, trust=trust)
+    return learn_anew(mission, program, folder, on_news, trust=trust)
 
 
-def _learn(mission: Mission, program: ProgramSource, folder: Path, on_news: OnNews, *, trust: bool) -> LearnedModel:
+def learn_anew(
+    mission: Mission, program: ProgramSource, folder: Path, on_news: OnNews | None = None, *, trust: bool = False
+) -> LearnedModel:
+    """Has a program learn, even if it has done so before.
+
+    Args:
+        mission: in which something is learned.
+        program: with `learn(data)`.
+        folder: where the model is kept; made at need.
+        on_news: told what it says while it learns.
+        trust: run one's own program without the box.
+
+    Raises:
+        ProgramFailed: the program's fault.
+        CannotLearnError: the lab's.
+    """
     spec = mission.spec.learning
     assert spec is not None
     files = BoxFiles(learning=True, data=mission.data_folder)
@@ -106,7 +121,7 @@ def _learn(mission: Mission, program: ProgramSource, folder: Path, on_news: OnNe
             raise CannotLearnError(error.message, f"{error.hint} — or run your own program with --trust.") from error
         try:
             learn_limits = LearnLimits(spec.cpu_s, MAX_MODEL_BYTES)
-            content = learn_in_box(ours, program, files.places(trust=trust), learn_limits, on_news)
+            content = learn_in_box(ours, program, files.places(trust=trust), learn_limits, on_news or _unheard)
         except ProgramFailed as failed:
             if failed.failure.kind == "gone":
                 raise ProgramFailed(box.why_it_died()) from failed

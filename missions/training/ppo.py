@@ -85,7 +85,7 @@ class PpoPlan:
     environments: int = 4
     robot: str | None = None
     seeds: tuple[int, ...] = TRAINING_SEEDS
-    margin: float | None = 10.0
+    margin: float | None = 4.0
     hidden: tuple[int, ...] = (64, 64)
     learning_rate: float = 7e-4
     discount: float = 0.97

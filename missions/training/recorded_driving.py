@@ -80,7 +80,8 @@ class _Recorded:
 def driving_of(recording: Recording, spec: PolicySpec) -> Driving:
     """Takes the samples out of a recording, one for each control step that was commanded.
 
-    What was sensed while nobody drove yet is left out: a policy that learned to stand there would never begin.
+    What was sensed before somebody began to drive and after the end is left out: a policy that learned to stand at the
+    start would stay there.
 
     A policy's answer holds for some control steps; so what was done is the mean of the commands of as many steps from
     there on, and what was done last that of those before.
@@ -110,8 +111,8 @@ def driving_of(recording: Recording, spec: PolicySpec) -> Driving:
         )
     decoders = {topic: recording.decoder(topic) for topic in (*takers, command_topic)}
     commands = [_twist(message) for _, message in recording.decoded(command_topic)]
-    begin = next((index for index, command in enumerate(commands) if command != (0.0, 0.0)), None)
-    if begin is None:
+    moving = [index for index, command in enumerate(commands) if command != (0.0, 0.0)]
+    if not moving:
         raise RecordingError(f"In {recording.file} nobody drives.", "Leave it out, or record the episode anew.")
     said = np.stack([spec.action.answer(*command) for command in commands])
     observer = Observer(spec)
@@ -125,9 +126,10 @@ def driving_of(recording: Recording, spec: PolicySpec) -> Driving:
         observer.remember(before.mean(axis=0) if len(before) else np.zeros(ACTIONS))
         observations.append(observer.look(senses))
     answers = np.stack([said[now : now + spec.steps].mean(axis=0) for now in range(len(said))])
+    driven = slice(moving[0], moving[-1] + 1)
     seed = recording.about.get("seed", "")
     return Driving(
-        int(seed) if seed.isdigit() else -1, np.stack(observations)[begin:], answers[begin:].astype(np.float32)
+        int(seed) if seed.isdigit() else -1, np.stack(observations)[driven], answers[driven].astype(np.float32)
     )
 
 
