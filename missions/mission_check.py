@@ -69,7 +69,8 @@ def _texts(mission: Mission) -> Iterator[MissionProblem]:
 
 
 def _programs(mission: Mission) -> Iterator[MissionProblem]:
-    for file in (mission.starter, *mission.references, *mission.naives):
+    learned = () if mission.learned is None else (mission.learned,)
+    for file in (mission.starter, *mission.references, *learned, *mission.naives):
         try:
             tree = ast.parse(read_program(file).text)
         except ProgramSourceError as error:

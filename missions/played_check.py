@@ -77,6 +77,8 @@ def played_problems(mission: Mission, on_progress: OnProgress | None = None) -> 
     """
     players, problems = [], []
     judged = [(file, _reference) for file in mission.references] + [(file, _naive) for file in mission.naives]
+    if mission.learned is not None:
+        judged.append((mission.learned, _learned))
     for file, judge in judged:
         program = read_program(file)
         try:
@@ -124,6 +126,19 @@ def _reference(file: Path, mission: Mission, cards: Cards) -> Iterator[MissionPr
             worst = max(card.criteria, key=lambda one: one.max_points - one.points)
             message = f"it does not pass with {seed}: {_points(card.score, mission)}. Worst: {_criterion(worst)}"
             yield MissionProblem(file, 0, message, "A reference program has to pass with every seed.")
+
+
+def _learned(file: Path, mission: Mission, cards: Cards) -> Iterator[MissionProblem]:
+    """As of a submission: on average. What was learned by trying has seeds with which it goes badly."""
+    failed = next(((seed, card.failure) for seed, card in cards.items() if card.failure is not None), None)
+    if failed is not None:
+        seed, failure = failed
+        yield MissionProblem(file, failure.line or 0, f"it failed with {seed}: {failure.message}", failure.hint)
+        return
+    mean = round(math.fsum(card.score for card in cards.values()) / len(cards), 2)
+    if mean < mission.spec.pass_mark:
+        message = f"it does not pass on average of {len(cards)} seeds: {_points(mean, mission)}."
+        yield MissionProblem(file, 0, message, "Train it anew, see docs/policies.md.")
 
 
 def _naive(file: Path, mission: Mission, cards: Cards) -> Iterator[MissionProblem]:

@@ -239,6 +239,12 @@ class Mission:
         return None if learning is None or learning.dataset is None else self.folder.resolve() / learning.dataset
 
     @property
+    def learned(self) -> Path | None:
+        """A trained policy as a program, the learned way beside a written reference; None where there is none."""
+        file = self.folder / "learned.py"
+        return file if file.is_file() else None
+
+    @property
     def references(self) -> tuple[Path, ...]:
         """All programs that pass: `reference.py`, and any `reference_*.py` beside it."""
         return self.reference, *sorted(self.folder.glob("reference_*.py"))

@@ -98,6 +98,27 @@ def model_for(
     return _learn(program, limits, files, folder, on_news or _unheard, trust=trust)
 
 
+def learn_anew(
+    mission: Mission, program: ProgramSource, folder: Path, on_news: OnNews | None = None, *, trust: bool = False
+) -> LearnedModel:
+    """Has a program learn from a mission's data, even if it has done so before.
+
+    Args:
+        mission: in which something is learned.
+        program: with `learn(data)`.
+        folder: where the model is kept; made at need.
+        on_news: told what it says while it learns.
+        trust: run one's own program without the box.
+
+    Raises:
+        ProgramFailed: the program's fault.
+        CannotLearnError: the lab's.
+    """
+    limits = mission.spec.learning or LearningSpec()
+    files = BoxFiles(learning=True, data=mission.data_folder)
+    return _learn(program, limits, files, folder, on_news or _unheard, trust=trust)
+
+
 def _learn(
     program: ProgramSource, spec: LearningSpec, files: BoxFiles, folder: Path, on_news: OnNews, *, trust: bool
 ) -> LearnedModel:

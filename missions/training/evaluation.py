@@ -108,6 +108,7 @@ def evaluate(
     seeds: Sequence[int],
     *,
     robot: str | None = None,
+    patience_s: float | None = None,
     on_episode: Callable[[EpisodeResult], None] | None = None,
 ) -> PolicyEvaluation:
     """Drives one episode for each seed, the very one that `./valence run --seed` runs.
@@ -117,13 +118,14 @@ def evaluate(
         policy: that drives; what it is given is its own affair.
         seeds: mission seeds, at least one.
         robot: name of an allowed robot; None for the mission's own.
+        patience_s: ends episodes in which the robot does not get on for so long; see `MissionEnv`.
         on_episode: told each result.
 
     Raises:
         MissionError: the mission, robot or seeds can't be used.
         PolicyError: the policy can't.
     """
-    env = MissionEnv(mission, robot=robot, seeds=seeds, policy=policy.spec, kept_worlds=1)
+    env = MissionEnv(mission, robot=robot, seeds=seeds, policy=policy.spec, kept_worlds=1, patience_s=patience_s)
     try:
         results = []
         for seed in seeds:

@@ -10,7 +10,10 @@ from valence_nodes.policies.policy import OnnxPolicy
 
 _PROGRAM = '''\
 # SPDX-License-Identifier: Apache-2.0
-"""A learned policy drives: {about}"""
+"""A learned policy drives.
+
+{about}
+"""
 
 import base64
 
@@ -35,5 +38,5 @@ def policy_program(policy: OnnxPolicy, about: str) -> str:
         about: one line that says what it is.
     """
     net = "\n".join(textwrap.wrap(base64.b64encode(policy.onnx).decode(), 116))
-    words = " ".join(about.split()).replace("\\", "").replace('"', "'")
+    words = textwrap.fill(" ".join(about.split()).replace("\\", "").replace('"', "'"), 118)
     return _PROGRAM.format(about=words, net=net)

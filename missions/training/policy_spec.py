@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from missions.by_hand.steering import full_range
 from missions.errors import MissionError
 from missions.spec import Mission
 from valence_nodes.policies.features import (
@@ -16,7 +17,7 @@ from valence_nodes.policies.features import (
     SpeedFeature,
 )
 from valence_nodes.policies.sensed import PERCEPTION
-from valence_nodes.policies.spec import ActionSpec, PolicySpec
+from valence_nodes.policies.spec import PolicySpec
 from worlds.robot_spec import RobotSpec
 
 
@@ -42,17 +43,15 @@ def policy_spec(mission: Mission, robot: RobotSpec) -> PolicySpec:
 
 
 def _fitting(mission: Mission, robot: RobotSpec, kinds: Collection[str]) -> PolicySpec:
-    speed_mps = min(robot.limits.max_speed_mps, 20.0)
-    turn_radps = min(robot.limits.max_turn_radps, 20.0)
+    action = full_range(robot)
     features: list[AnyFeature] = []
     if "lidar" in kinds:
         features.append(LidarFeature())
     if "camera" in kinds and "line_node" in mission.spec.nodes:
         features.append(BearingsFeature())
-    features.append(SpeedFeature(fastest_mps=speed_mps, fastest_radps=turn_radps))
+    features.append(SpeedFeature(fastest_mps=action.speed_mps[1], fastest_radps=action.turn_radps[1]))
     features.append(PoseFeature())
     features.append(LastActionFeature())
-    action = ActionSpec(speed_mps=(-speed_mps, speed_mps), turn_radps=(-turn_radps, turn_radps))
     return PolicySpec(observation=tuple(features), action=action)
 
 

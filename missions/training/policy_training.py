@@ -6,7 +6,7 @@ from __future__ import annotations
 import statistics
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +24,7 @@ from missions.training.recorded_driving import driving_of
 from missions.variation import robot_name
 from valence_nodes.learning.models import CurvePoint
 from valence_nodes.learning.registry import MODELS_FOLDER, ModelRegistry, StoredModel
+from valence_nodes.policies.features import MOST_SECTORS, LidarFeature
 from valence_nodes.policies.policy import OnnxPolicy
 from valence_nodes.policies.spec import PolicySpec
 from worlds.errors import HintedError
@@ -88,8 +89,8 @@ def train_by_example(
     """Trains with behaviour cloning from recorded episodes and keeps the policy.
 
     It is given neither what it did last nor how fast it goes: who copies a driver learns from these to go on as before,
-    whatever comes (de Haan, Jayaraman, Levine, NeurIPS 2019). Along the wall that made the difference between 2 and 5
-    of 5 episodes passed.
+    whatever comes (de Haan, Jayaraman, Levine, NeurIPS 2019). And its lidar has twice the sectors, for it has to tell
+    apart what the driver told apart. Along the wall both made the difference between 2 and 5 of 5 episodes passed.
 
     Args:
         mission: whose policy it is to be.
@@ -109,7 +110,8 @@ def train_by_example(
     if not files:
         raise NoDrivingError(
             "There is no recorded episode to learn from.",
-            f"Record some: ./valence run {mission.spec.name} --seed 1000 --record FOLDER, with your best program.",
+            f"Drive yourself: ./valence drive {mission.spec.name} --seed 1000. Or record your best program: "
+            f"./valence run {mission.spec.name} --seed 1000 --record FOLDER, and learn --from FOLDER.",
         )
     opened = [open_recording(file) for file in files]
     other = next((one for one in opened if one.about.get("mission") != mission.spec.name), None)
@@ -121,7 +123,7 @@ def train_by_example(
     robots = sorted({one.about.get("robot", "") for one in opened})
     if len(robots) != 1:
         raise NoDrivingError(f"The recordings are of several robots: {', '.join(robots)}.", "Give those of one.")
-    spec = policy_spec(mission, load_robot_spec(robots[0])).without(*_OF_HABIT)
+    spec = _to_copy(policy_spec(mission, load_robot_spec(robots[0])))
 
     def tell(progress: CloningProgress) -> None:
         # As R²: 1 is the driver himself, 0 who always answers the mean.
@@ -131,6 +133,16 @@ def train_by_example(
     outcome = clone([driving_of(one, spec) for one in opened], plan, tell)
     curve = tuple(CurvePoint(one.epoch, one.of, one.error, None, None) for one in outcome.curve)
     return _kept(registry, name, mission, "cloning", plan.seed, (outcome.net, spec, robots[0]), curve, False)
+
+
+def _to_copy(spec: PolicySpec) -> PolicySpec:
+    """What a policy is given that copies a driver."""
+    kept = spec.without(*_OF_HABIT)
+    features = tuple(
+        replace(one, sectors=min(2 * one.sectors, MOST_SECTORS)) if isinstance(one, LidarFeature) else one
+        for one in kept.observation
+    )
+    return replace(kept, observation=features)
 
 
 def _registry(name: str) -> ModelRegistry:

@@ -26,10 +26,12 @@ from stable_baselines3.common.vec_env import DummyVecEnv, SubprocVecEnv, VecEnv,
 
 from missions.spec import Mission, load_mission
 from missions.training.environment import TRAINING_SEEDS, MissionEnv
+from missions.training.evaluation import EpisodeResult, evaluate
 from missions.training.onnx_net import TrainedNet, to_onnx
 from missions.training.policy_spec import policy_spec
 from missions.variation import robot_name
 from missions.whole_file import write_whole
+from valence_nodes.policies.policy import OnnxPolicy
 from valence_nodes.policies.spec import PolicySpec
 from worlds.errors import HintedError
 from worlds.robot_spec import load_robot_spec
@@ -38,11 +40,18 @@ STATE_FILE = "ppo.pt"
 PROGRESS_FILE = "ppo_progress.json"
 BEST_FILE = "model.onnx"
 
+VALIDATION_SEEDS: tuple[int, ...] = tuple(range(900, 910))
+"""Mission seeds that the best policy of a training is chosen with: it learns from others, and is tested with others."""
+
 _EPISODES_IN_MEAN = 20
 _LEAST_EPISODES = 8
 _PATIENCE_S = 8.0
 _KEEP_EVERY = 16
 """Updates."""
+_CHECK_EVERY = 8
+"""Updates."""
+_WORTH_CHECKING = 10.0
+"""A policy that is so many points below the pass mark while it tries things out is worth a look without that."""
 
 
 class TrainingStateError(HintedError):
@@ -62,8 +71,8 @@ class PpoPlan:
         robot: name of an allowed robot; None for the mission's own.
         seeds: mission seeds that it learns from; each environment has a part of them, so that together they load each
             world once. At least as many as there are environments.
-        good_score: it stops when the mean score of the last episodes is this good, even when it still tries things
-            out; None for never.
+        margin: it stops when the policy, without trying things out, passes every validation seed with so many points to
+            spare; None for never.
         hidden: sizes of the net's layers.
         learning_rate: of Adam at the start; it falls to a tenth.
         discount: of what comes a decision later.
@@ -76,7 +85,7 @@ class PpoPlan:
     environments: int = 4
     robot: str | None = None
     seeds: tuple[int, ...] = TRAINING_SEEDS
-    good_score: float | None = None
+    margin: float | None = 4.0
     hidden: tuple[int, ...] = (64, 64)
     learning_rate: float = 7e-4
     discount: float = 0.97
@@ -92,7 +101,8 @@ class PpoProgress:
         of: in all.
         episodes: so far.
         mean_score: of the last episodes, while it still tries things out; None before there are any.
-        best_score: greatest such mean so far.
+        best_score: of the best policy so far: its worst on the validation seeds once it was good enough to drive them,
+            and before that the greatest such mean.
         wall_s: wall-clock time so far.
         curve: (decisions, mean score), a point for each update.
     """
@@ -111,8 +121,17 @@ OnProgress = Callable[[PpoProgress], None]
 
 @dataclass
 class _Best:
-    score: float = float("-inf")
+    """The best policy so far.
+
+    Attributes:
+        net: of it.
+        passed: validation seeds that it passed; -1 for one that was not driven without trying things out.
+        score: the worst of these episodes, or else the mean of the last ones of the training.
+    """
+
     net: TrainedNet | None = None
+    passed: int = -1
+    score: float = float("-inf")
 
 
 @dataclass(frozen=True)
@@ -140,6 +159,23 @@ def _policy_of(plan: PpoPlan) -> PolicySpec:
     return policy_spec(mission, load_robot_spec(robot_name(mission, plan.robot)))
 
 
+class LearningEnv(MissionEnv):
+    """An environment to learn in, whose process also drives validation episodes; these change nothing of its own.
+
+    Attributes:
+        validation_seeds: of the episodes that it drives.
+    """
+
+    validation_seeds: tuple[int, ...] = ()
+
+    def validate(self, onnx: bytes, robot: str | None) -> tuple[EpisodeResult, ...]:
+        """Drives its validation episodes with a policy, which tries nothing out."""
+        if not self.validation_seeds:
+            return ()
+        policy = OnnxPolicy(onnx)
+        return evaluate(self.mission, policy, self.validation_seeds, robot=robot, patience_s=_PATIENCE_S).episodes
+
+
 def _environment(plan: PpoPlan, number: int) -> Callable[[], MissionEnv]:
     seeds = plan.seeds[number :: max(1, plan.environments)]
 
@@ -147,7 +183,8 @@ def _environment(plan: PpoPlan, number: int) -> Callable[[], MissionEnv]:
         if plan.environments:
             # Ctrl-C goes to all processes of a terminal; it is for the one that trains to end the others.
             signal.signal(signal.SIGINT, signal.SIG_IGN)
-        env = MissionEnv(_mission_of(plan), robot=plan.robot, seeds=seeds, patience_s=_PATIENCE_S)
+        env = LearningEnv(_mission_of(plan), robot=plan.robot, seeds=seeds, patience_s=_PATIENCE_S)
+        env.validation_seeds = VALIDATION_SEEDS[number :: max(1, plan.environments)]
         env.reset(seed=plan.seed * 1000 + number)
         return env
 
@@ -161,7 +198,7 @@ def make_environments(plan: PpoPlan) -> VecEnv:
 
 
 def train(plan: PpoPlan, folder: Path, on_progress: OnProgress | None = None, *, go_on: bool = False) -> PpoOutcome:
-    """Trains until the decisions are made, the score is good, or somebody interrupts it (Ctrl-C).
+    """Trains until the decisions are made, the policy is good, or somebody interrupts it (Ctrl-C).
 
     Args:
         plan: what to do.
@@ -315,6 +352,8 @@ class _Follower(BaseCallback):
         self._keep_state = keep_state
         self._curve = list(curve)
         self._began_s = time.monotonic()
+        self._mission = _mission_of(plan)
+        self._check_at = 0
         self._good = False
         self.best = _Best()
 
@@ -327,18 +366,43 @@ class _Follower(BaseCallback):
 
     def _on_rollout_end(self) -> None:
         mean = self._mean()
+        self._updates += 1
         if mean is not None:
             self._curve.append((int(self.num_timesteps), round(mean, 3)))
-            if mean > self.best.score and len(self._scores) >= _LEAST_EPISODES:
-                assert isinstance(self.model, PPO)
-                self.best.score, self.best.net = mean, net_of(self.model, self._scaled)
-            good = self._plan.good_score
-            self._good = good is not None and mean >= good and len(self._scores) == _EPISODES_IN_MEAN
-        self._updates += 1
+            if len(self._scores) >= _LEAST_EPISODES:
+                self._look_at(mean)
         if self._updates % _KEEP_EVERY == 0:
             self._keep_state()
         if self._on_progress is not None:
             self._on_progress(self.progress())
+
+    def _look_at(self, mean: float) -> None:
+        """Keeps the policy if it is the best so far.
+
+        Who tries things out gets out of places in which he would stand for ever without: so the best is chosen by
+        driving without, as soon as that is promising.
+        """
+        assert isinstance(self.model, PPO)
+        spec, best = self._mission.spec, self.best
+        if mean < spec.pass_mark - _WORTH_CHECKING:
+            if best.passed < 0 and mean > best.score:
+                best.score, best.net = mean, net_of(self.model, self._scaled)
+            return
+        if self._updates < self._check_at:
+            return
+        self._check_at = self._updates + _CHECK_EVERY
+        net = net_of(self.model, self._scaled)
+        found = self._driven(net)
+        passed, worst = sum(one.passed for one in found), min(one.score for one in found)
+        if (passed, worst) > (best.passed, best.score):
+            best.net, best.passed, best.score = net, passed, worst
+        margin = self._plan.margin
+        self._good = margin is not None and worst >= spec.pass_mark + margin
+
+    def _driven(self, net: TrainedNet) -> tuple[EpisodeResult, ...]:
+        """Drives the validation seeds, each environment's process some of them."""
+        parts = self._scaled.env_method("validate", to_onnx(net, self.spec), self._plan.robot)
+        return tuple(result for part in parts for result in part)
 
     def _mean(self) -> float | None:
         return sum(self._scores) / len(self._scores) if self._scores else None

@@ -80,6 +80,9 @@ class _Recorded:
 def driving_of(recording: Recording, spec: PolicySpec) -> Driving:
     """Takes the samples out of a recording, one for each control step that was commanded.
 
+    What was sensed before somebody began to drive and after the end is left out: a policy that learned to stand at the
+    start would stay there.
+
     A policy's answer holds for some control steps; so what was done is the mean of the commands of as many steps from
     there on, and what was done last that of those before.
 
@@ -88,7 +91,7 @@ def driving_of(recording: Recording, spec: PolicySpec) -> Driving:
         spec: of the policy that is to learn from it.
 
     Raises:
-        RecordingError: it is damaged, or lacks what the policy has to be given.
+        RecordingError: it is damaged, lacks what the policy has to be given, or nobody drives in it.
         UnknownNameError: the lab has no such robot any more.
     """
     robot = load_robot_spec(recording.about.get("robot", ""))
@@ -108,6 +111,9 @@ def driving_of(recording: Recording, spec: PolicySpec) -> Driving:
         )
     decoders = {topic: recording.decoder(topic) for topic in (*takers, command_topic)}
     commands = [_twist(message) for _, message in recording.decoded(command_topic)]
+    moving = [index for index, command in enumerate(commands) if command != (0.0, 0.0)]
+    if not moving:
+        raise RecordingError(f"In {recording.file} nobody drives.", "Leave it out, or record the episode anew.")
     said = np.stack([spec.action.answer(*command) for command in commands])
     observer = Observer(spec)
     observations: list[npt.NDArray[np.float32]] = []
@@ -120,8 +126,11 @@ def driving_of(recording: Recording, spec: PolicySpec) -> Driving:
         observer.remember(before.mean(axis=0) if len(before) else np.zeros(ACTIONS))
         observations.append(observer.look(senses))
     answers = np.stack([said[now : now + spec.steps].mean(axis=0) for now in range(len(said))])
+    driven = slice(moving[0], moving[-1] + 1)
     seed = recording.about.get("seed", "")
-    return Driving(int(seed) if seed.isdigit() else -1, np.stack(observations), answers.astype(np.float32))
+    return Driving(
+        int(seed) if seed.isdigit() else -1, np.stack(observations)[driven], answers[driven].astype(np.float32)
+    )
 
 
 def _takers(robot: RobotSpec, senses: _Recorded, spec: PolicySpec) -> tuple[dict[str, Any], str]:

@@ -16,6 +16,9 @@ from typing import Any, ClassVar, Literal, Protocol, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+MOST_SECTORS = 360
+"""A robot's lidar has not many more rays."""
+
 FloatArray: TypeAlias = npt.NDArray[np.float64]
 
 HIGHEST = 2.0
@@ -96,8 +99,8 @@ class LidarFeature(_Feature):
     to_rad: float = math.pi
 
     def __post_init__(self) -> None:
-        if not 1 <= self.sectors <= 360:
-            raise ValueError(f"sectors is {self.sectors}; 1 to 360 can be made")
+        if not 1 <= self.sectors <= MOST_SECTORS:
+            raise ValueError(f"sectors is {self.sectors}; 1 to {MOST_SECTORS} can be made")
         _positive("most_m", self.most_m)
         if not -math.pi <= self.from_rad < self.to_rad - 0.01 <= math.pi:
             raise ValueError(

@@ -6,9 +6,12 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from missions.by_hand.kept_drives import kept_drives
 from missions.spec import load_mission
+from missions.whole_file import write_whole
 from valence_nodes.learning.errors import LearningError
 from valence_nodes.learning.models import CurvePoint
 from valence_nodes.learning.registry import StoredModel
@@ -23,6 +26,11 @@ if TYPE_CHECKING:
     from missions.spec import Mission
     from missions.training.policy_training import TrainedPolicy
 
+PROGRAM_FILE = "drive.py"
+PROGRAM_HEAD = '''# SPDX-License-Identifier: Apache-2.0
+"""A learned policy drives.'''
+"""So begins every program that holds a policy."""
+
 POLICY_KINDS = ("ppo", "cloning")
 """How a policy can be trained: by trying, or from recorded driving."""
 
@@ -31,6 +39,8 @@ def train_policy(given: argparse.Namespace) -> tuple[ExitCode, TrainOutput]:
     """Trains a policy, drives the public seeds with it, and keeps it."""
     lab_workshop()  # says what is not installed
     _refuse_what_is_for_others(given)
+    if given.program is not None:
+        _refuse_other_programs(given.program)
     with _told_as_invalid():
         mission = load_mission(given.data)
         name = given.go_on or given.name or f"{mission.spec.name}_{given.model}"[:60]
@@ -46,10 +56,12 @@ def train_policy(given: argparse.Namespace) -> tuple[ExitCode, TrainOutput]:
             if line is not None:
                 line.close()
     stored = trained.stored
+    if given.program is not None:
+        _write_program(given.program, (stored.folder / PROGRAM_FILE).read_bytes())
     message = f"{stored.reference}: {trained.evaluation.in_words()}"
     if stored.stopped:
         message = f"Stopped; the best so far was kept. {message}"
-    hint = f"Let it drive: ./valence run {mission.spec.name} --program {stored.folder / 'drive.py'}"
+    hint = f"Let it drive: ./valence run {mission.spec.name} --program {stored.folder / PROGRAM_FILE}"
     if not given.json:
         print(f"{message}\n{hint}")
     code = ExitCode.INTERRUPTED if stored.stopped else ExitCode.PASSED
@@ -67,9 +79,10 @@ def _trained(
 
     if given.model == "cloning":
         try:
-            return train_by_example(mission, name, given.recordings, CloningPlan(seed=given.seed), watch)
+            recordings = given.recordings or kept_drives(mission.spec.name)
+            return train_by_example(mission, name, recordings, CloningPlan(seed=given.seed), watch)
         except CloningError as error:
-            raise invalid(str(error), "Record more: ./valence run MISSION --seed N --record FOLDER.") from error
+            raise invalid(str(error), f"Drive more: ./valence drive {mission.spec.name} --seed N.") from error
     plan = PpoPlan(mission.spec.name, seed=given.seed)
     if given.decisions is not None:
         plan = PpoPlan(mission.spec.name, seed=given.seed, decisions=given.decisions)
@@ -87,6 +100,25 @@ def _refuse_what_is_for_others(given: argparse.Namespace) -> None:
         raise invalid(
             f"The seed of a training is a number below 2³², and this is {given.seed}.", "Choose a smaller one."
         )
+
+
+def _refuse_other_programs(file: Path) -> None:
+    """Makes sure, before minutes of training, that the file can be written and is none that somebody has written."""
+    try:
+        there = file.read_text(encoding="utf-8", errors="replace") if file.exists() else None
+    except OSError as error:
+        raise invalid(f"{file} can't be used: {error.strerror}.", "Give another file with --program.") from error
+    if not file.parent.is_dir():
+        raise invalid(f"There is no folder {file.parent}.", "Make it, or give another file with --program.")
+    if there is not None and not there.startswith(PROGRAM_HEAD):
+        raise invalid(f"{file} is no program of a policy, and is not written over.", "Give another file.")
+
+
+def _write_program(file: Path, content: bytes) -> None:
+    try:
+        write_whole(file, content)
+    except OSError as error:
+        raise invalid(f"{file} can't be written: {error.strerror}.", "The policy is kept; see `models`.") from error
 
 
 def evaluate_policy(stored: StoredModel, *, quiet: bool) -> tuple[ExitCode, EvaluateOutput]:

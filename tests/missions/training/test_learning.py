@@ -12,14 +12,15 @@ import onnx
 import pytest
 
 from missions.spec import Mission
+from missions.training import ppo
 from missions.training.cloning import CloningError, CloningPlan, CloningProgress, clone
-from missions.training.evaluation import wilson
+from missions.training.evaluation import EpisodeResult, wilson
 from missions.training.onnx_net import TrainedNet, to_onnx
-from missions.training.policy_training import NoDrivingError, train_by_example
+from missions.training.policy_training import NoDrivingError, _to_copy, train_by_example
 from missions.training.ppo import BEST_FILE, STATE_FILE, PpoPlan, PpoProgress, TrainingStateError, train
 from missions.training.recorded_driving import Driving
 from valence_nodes.learning.errors import ModelError
-from valence_nodes.policies.features import SpeedFeature
+from valence_nodes.policies.features import LastActionFeature, LidarFeature, SpeedFeature
 from valence_nodes.policies.policy import MAX_ONNX_BYTES, SPEC_KEY, OnnxPolicy, PolicyError, is_policy
 from valence_nodes.policies.spec import PolicySpec
 
@@ -174,6 +175,31 @@ class _Poison:
         return Path.touch, (self._place,)
 
 
+def test_the_best_policy_is_the_one_that_passes_most_without_trying_things_out(
+    plan: PpoPlan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shares = iter([2, 3, 1, 3])
+    driven: list[TrainedNet] = []
+
+    def drive(self: object, one: TrainedNet) -> tuple[EpisodeResult, ...]:
+        driven.append(one)
+        passed = next(shares, 0)
+        scores = [70.0 if seed < passed else 10.0 for seed in range(3)]
+        return tuple(EpisodeResult(seed, score, score > 65, 1.0, "") for seed, score in enumerate(scores))
+
+    monkeypatch.setattr(ppo._Follower, "_driven", drive)
+    monkeypatch.setattr(ppo, "_WORTH_CHECKING", 100.0)  # everybody is promising
+    monkeypatch.setattr(ppo, "_LEAST_EPISODES", 1)
+    monkeypatch.setattr(ppo, "_CHECK_EVERY", 1)
+    outcome = train(replace(plan, decisions=160, margin=None), tmp_path / "all")
+    assert same(outcome.net, driven[1])
+    assert outcome.progress.decisions == 160
+    shares = iter([2, 3, 1, 3])
+    outcome = train(replace(plan, decisions=160, margin=4.0), tmp_path / "until_good")
+    assert outcome.progress.decisions < 160  # the second passed all three, with 70 points
+    assert same(outcome.net, driven[1])
+
+
 # ---- by example ------------------------------------------------------------------------------------------------------
 
 
@@ -211,6 +237,12 @@ def test_driving_that_is_no_number_is_explained() -> None:
     broken.observations[3, 1] = np.nan
     with pytest.raises(CloningError, match="numbers that are none"):
         clone([broken, driving(1)], CloningPlan())
+
+
+def test_a_copy_is_given_no_habits_and_sees_twice_as_finely() -> None:
+    spec = PolicySpec(observation=(LidarFeature(sectors=24), SpeedFeature(), LastActionFeature()))
+    assert _to_copy(spec).observation == (LidarFeature(sectors=48),)
+    assert _to_copy(PolicySpec(observation=(LidarFeature(sectors=200),))).size == 360
 
 
 def test_recordings_that_are_none_are_explained(own_lab: Path, short_wall: Mission, tmp_path: Path) -> None:

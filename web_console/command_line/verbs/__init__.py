@@ -14,6 +14,7 @@ VERBS = {
     "seed": "makes classes and teams, and new keys and passwords for whoever lost theirs",
     "missions": "lists the missions",
     "run": "runs one practice episode of a mission",
+    "drive": "lets you drive an episode yourself, by keys or a gamepad",
     "grade": "grades a program: all hidden seeds of a mission",
     "replay": "plays the recording of an episode onto ROS topics",
     "plot": "draws a recorded episode: its path over the map, speeds, distances, events",

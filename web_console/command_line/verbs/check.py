@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`valence check mission|world|program PATH`: what is wrong with a file, and where. `valence check fidelity`."""
+"""`valence check mission|world|program PATH`: what is wrong, and where. `valence check fidelity`, `check catalogue`."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
+from missions.catalogue_page import CATALOGUE_PAGE
 from missions.errors import closest_hint
 from missions.grading.playing import GradingError
 from missions.learning.learn import CannotLearnError
@@ -16,6 +17,7 @@ from missions.spec import load_mission, mission_names, world_names
 from valence_nodes.learning.extra import MissingExtraError
 from valence_nodes.programs.program_check import check_program
 from web_console.command_line import arguments
+from web_console.command_line.catalogue_text import check_catalogue
 from web_console.command_line.fidelity_text import check_fidelity
 from web_console.command_line.grading_line import GradingLine
 from web_console.command_line.inputs import given_program
@@ -28,31 +30,42 @@ from worlds.sdf.reader import default_model_folders, read_model, read_world
 
 _KINDS = ("mission", "world", "program")
 _FIDELITY = "fidelity"
+_CATALOGUE = "catalogue"
 _MODEL_FILE = "model.sdf"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds the verb's arguments."""
-    kinds = (*_KINDS, _FIDELITY)
+    kinds = (*_KINDS, _FIDELITY, _CATALOGUE)
     parser.add_argument("kind", type=arguments.one_of("kind of check", kinds), metavar="KIND", help=", ".join(kinds))
     parser.add_argument("--static", action="store_true", help="of a mission: plays no program, which takes minutes")
     parser.add_argument(
         "--data", metavar="DIR", help="of fidelity: a folder of recordings, instead of those that come with the lab"
     )
+    catalogue = parser.add_argument_group("catalogue: plays all missions with their hidden seeds, and writes figures")
+    catalogue.add_argument(
+        "--mission",
+        dest="missions",
+        type=arguments.one_of("mission", mission_names()),
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="this one alone; can be given several times",
+    )
+    catalogue.add_argument("--resume", action="store_true", help="leaves out missions that have not changed since")
+    catalogue.add_argument("--out", type=Path, metavar="FILE", help="the page of figures (default: docs/catalogue.md)")
     parser.add_argument("path", metavar="PATH", nargs="?", help="a file or folder; or the name of a mission")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
 
 
 def run(given: argparse.Namespace) -> tuple[ExitCode, Output]:
     """Checks the file, or the engine, and prints what was found."""
-    if given.static and given.kind != "mission":
-        raise invalid("--static is for missions alone.", "Leave it out.")
+    _refuse_what_is_for_others(given)
     if given.kind == _FIDELITY:
-        if given.path is not None:
-            raise invalid(f"`check fidelity` takes no PATH “{given.path[:200]}”.", "Write --data DIR.")
         return check_fidelity(given.data, quiet=given.json)
-    if given.data is not None:
-        raise invalid("--data is for fidelity alone.", "Leave it out.")
+    if given.kind == _CATALOGUE:
+        names = tuple(dict.fromkeys(given.missions)) or mission_names()
+        return check_catalogue(names, given.out or CATALOGUE_PAGE, resume=given.resume, quiet=given.json)
     if given.path is None:
         raise invalid(f"`check {given.kind}` needs a PATH.", "Give a file or folder.")
     checks: dict[str, Callable[[str], list[Problem]]] = {"mission": _mission, "world": _world, "program": _program}
@@ -82,6 +95,18 @@ def run(given: argparse.Namespace) -> tuple[ExitCode, Output]:
                 print(f"    → {problem.hint}")
         print(f"{'✘' if errors else '✔'} {said}")
     return ExitCode.INVALID if errors else ExitCode.PASSED, output
+
+
+def _refuse_what_is_for_others(given: argparse.Namespace) -> None:
+    if given.static and given.kind != "mission":
+        raise invalid("--static is for missions alone.", "Leave it out.")
+    if given.data is not None and given.kind != _FIDELITY:
+        raise invalid("--data is for fidelity alone.", "Leave it out.")
+    if given.kind != _CATALOGUE and (given.missions or given.resume or given.out is not None):
+        raise invalid("--mission, --resume and --out are for the catalogue alone.", "Leave them out.")
+    if given.kind in {_FIDELITY, _CATALOGUE} and given.path is not None:
+        hint = "Write --data DIR." if given.kind == _FIDELITY else "Write --mission NAME."
+        raise invalid(f"`check {given.kind}` takes no PATH “{given.path[:200]}”.", hint)
 
 
 def _mission(given: str) -> list[Problem]:

@@ -11,10 +11,9 @@ from pathlib import Path
 from missions.episode.launcher import EpisodeError, run_episode
 from missions.episode.request import EpisodeOutcome, EpisodeRequest
 from missions.episode.unlearned import unlearned
-from missions.lab_home import new_folder
 from valence_nodes.programs.failure import ProgramFailed
 from web_console.command_line import arguments
-from web_console.command_line.inputs import given_mission, given_program
+from web_console.command_line.inputs import given_mission, given_program, given_robot, recording_folder
 from web_console.command_line.learning_line import given_data, given_model, learn_first
 from web_console.command_line.outcome import CommandError, ExitCode, RunOutput, invalid
 from web_console.command_line.progress_line import ProgressLine
@@ -58,14 +57,11 @@ def run(given: argparse.Namespace) -> tuple[ExitCode, RunOutput]:
     if given.engine not in engine_names():
         error = UnknownNameError("engine", given.engine, engine_names())
         raise invalid(error.message, error.hint)
-    if given.robot is not None and given.robot not in spec.allowed_robots:
-        error = UnknownNameError("robot for this mission", given.robot, spec.allowed_robots)
-        raise invalid(error.message, error.hint)
     program = given_program(given.program or mission.reference)
     seed = spec.public_seeds[0] if given.seed is None else given.seed
     chosen = given_model(given.model)
     data = given_data(given.data, given.model, program)
-    folder = _folder(given.record, spec.name, seed)
+    folder = recording_folder(given.record, "episodes", f"{spec.name}-{seed}")
     request = EpisodeRequest(
         mission=mission,
         program_text=program.text,
@@ -73,7 +69,7 @@ def run(given: argparse.Namespace) -> tuple[ExitCode, RunOutput]:
         seed=seed,
         folder=folder,
         engine=given.engine,
-        robot=given.robot,
+        robot=given_robot(mission, given.robot),
         pace=given.pace,
         trust=given.trust,
         ros_domain=given.ros_domain,
@@ -110,20 +106,3 @@ def _episode(request: EpisodeRequest, *, quiet: bool) -> EpisodeOutcome:
     finally:
         if not quiet:
             line.close()
-
-
-def _folder(asked: Path | None, mission: str, seed: int) -> Path:
-    """Makes the folder for the episode's files.
-
-    Raises:
-        CommandError: the asked one is in use or can't be made.
-    """
-    if asked is None:
-        return new_folder("episodes", f"{mission}-{seed}")
-    try:
-        asked.mkdir(parents=True, exist_ok=True)
-        if any(asked.iterdir()):
-            raise invalid(f"The folder {asked} is not empty.", "Give a new one; nothing of yours is written over.")
-    except OSError as error:
-        raise invalid(f"The folder {asked} can't be used: {error.strerror}.", "Give another with --record.") from error
-    return asked.resolve()

@@ -58,13 +58,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="FOLDER",
-        help="cloning: recorded episodes (`run --record`) to learn from; can be given several times",
+        help="cloning: recorded episodes to learn from (default: your drives, see `drive`); can be given several times",
     )
     policies.add_argument(
         "--decisions",
         type=arguments.whole_number("number of decisions", 1, 100_000_000),
         metavar="N",
         help="ppo: how many answers it gives in all (default: as many as the missions of the lab need)",
+    )
+    policies.add_argument(
+        "--program",
+        type=Path,
+        metavar="FILE",
+        help="also writes the program that drives with the policy into this file",
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
 
@@ -73,8 +79,8 @@ def run(given: argparse.Namespace) -> tuple[ExitCode, TrainOutput]:
     """Trains the model and shows how good it has become."""
     if given.model in POLICY_KINDS:
         return train_policy(given)
-    if given.recordings or given.decisions:
-        raise invalid(f"--from and --decisions are for {' and '.join(POLICY_KINDS)}.", "Leave them out.")
+    if given.recordings or given.decisions or given.program is not None:
+        raise invalid(f"--from, --decisions and --program are for {' and '.join(POLICY_KINDS)}.", "Leave them out.")
     kind = KINDS[given.model]
     options = _options(kind, given.option)
     if given.seed >= 2**32:
