@@ -91,7 +91,9 @@ def ask(
     latched: Sequence[str] = ("/tf_static",),
     again: Sequence[str] = (),
 ) -> list[Any]:
-    """Sends messages; returns all answers in the order in which they came.
+    """Sends messages; returns the answers in the order in which they came, of each stamp the last one.
+
+    What is not answered in time is sent anew, so on a busy machine a question may be answered twice.
 
     Args:
         environment: of the ROS graph.
@@ -120,7 +122,8 @@ def ask(
         timeout=ENOUGH_S,
         check=True,
     )
-    return [deserialize_message(base64.b64decode(data), kind) for _, data in json.loads(told.stdout)]
+    last = dict(json.loads(told.stdout))
+    return [deserialize_message(base64.b64decode(data), kind) for data in last.values()]
 
 
 @contextmanager

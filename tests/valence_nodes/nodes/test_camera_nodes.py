@@ -108,7 +108,7 @@ def test_free_space_is_a_scan_on_the_floor_and_unusable_images_make_it_empty(
     with running("free_space_node", environment, "rays:=41") as process:
         answers = ask(environment, sent, ("/free_space", LaserScan), again=("/camera/camera_info",))
         assert process.poll() is None
-    first, *answers = [one for one in answers if one.header.stamp.sec > 0 or len(one.ranges)]
+    first, *answers = answers
     assert [one.header.stamp.sec for one in answers] == list(range(1, len(images) + 1))
     assert {one.header.frame_id for one in answers} == {"base_footprint"}
     assert [name for name, one in zip(BAD, answers[:-1], strict=True) if len(one.ranges)] == []
@@ -160,7 +160,7 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A registry: `ahead` tells what stands ahead; `numbers` is for something else; `mine` is a pickle."""
     import cv2
 
-    pictures, labels = zip(*ring(1, 15), strict=True)
+    pictures, labels = zip(*ring(1, 24), strict=True)
     small = np.stack([cv2.resize(one, SIZE_PX[::-1], interpolation=cv2.INTER_AREA) for one in pictures])
     folder = tmp_path_factory.mktemp("models")
     registry = ModelRegistry(folder)

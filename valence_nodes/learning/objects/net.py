@@ -42,9 +42,8 @@ def build_detector(classes: int) -> Any:
     class Detector(nn.Module):  # type: ignore[misc]
         def __init__(self) -> None:
             super().__init__()
-            # Four wide, the middle of what a cell sees is the middle of the cell; three wide it lies to the left.
-            self.halved = convolution(3, first, size=4, step=2)
-            self.quarter = convolution(first, second, size=4, step=2)
+            self.halved = convolution(3, first, step=2)
+            self.quarter = convolution(first, second, step=2)
             self.quarter_again = convolution(second, second)
             self.eighth = convolution(second, third, step=2)
             self.eighth_again = convolution(third, third)

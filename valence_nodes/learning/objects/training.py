@@ -24,7 +24,7 @@ from valence_nodes.learning.objects.net import CELL_PX, build_detector, detector
 from valence_nodes.learning.objects.scenes import CLASSES, FIRST_HELD_OUT
 from valence_nodes.perception.object_detector import ObjectDetector
 
-SCENES, HELD_OUT, EPOCHS = 650, 50, 24
+SCENES, HELD_OUT, EPOCHS = 650, 50, 16
 _ROWS, _COLUMNS = HEIGHT_PX // CELL_PX, WIDTH_PX // CELL_PX
 _BATCH = 24
 _LEARNING_RATE = 0.004
