@@ -129,7 +129,8 @@ class _vectorised:  # noqa: N801 - it is used like a function
     """Environments in processes of their own, as a training has them."""
 
     def __init__(self, count: int) -> None:
-        from missions.training.ppo import PpoPlan, make_environments  # noqa: PLC0415 - needs the learning extra
+        from missions.training.ppo import make_environments  # noqa: PLC0415 - needs the learning extra
+        from missions.training.ppo_plan import PpoPlan  # noqa: PLC0415 - needs the learning extra
 
         self._count = count
         self._environments = make_environments(PpoPlan(MISSION, environments=count))

@@ -19,7 +19,8 @@ from missions.training.evaluation import PolicyEvaluation, evaluate
 from missions.training.onnx_net import TrainedNet, to_onnx
 from missions.training.policy_program import policy_program
 from missions.training.policy_spec import policy_spec
-from missions.training.ppo import PpoPlan, PpoProgress, train
+from missions.training.ppo import train
+from missions.training.ppo_plan import PpoPlan, PpoProgress
 from missions.training.recorded_driving import driving_of
 from missions.variation import robot_name
 from valence_nodes.learning.models import CurvePoint

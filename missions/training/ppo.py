@@ -25,13 +25,13 @@ from stable_baselines3.common.callbacks import BaseCallback
 from stable_baselines3.common.vec_env import DummyVecEnv, SubprocVecEnv, VecEnv, VecNormalize
 
 from missions.spec import Mission, load_mission
-from missions.training.environment import TRAINING_SEEDS, MissionEnv
-from missions.training.evaluation import EpisodeResult, evaluate
+from missions.training.evaluation import EpisodeResult
+from missions.training.learning_env import PATIENCE_S, VALIDATION_SEEDS, LearningEnv
 from missions.training.onnx_net import TrainedNet, to_onnx
 from missions.training.policy_spec import policy_spec
+from missions.training.ppo_plan import PpoPlan, PpoProgress
 from missions.variation import robot_name
 from missions.whole_file import write_whole
-from valence_nodes.policies.policy import OnnxPolicy
 from valence_nodes.policies.spec import PolicySpec
 from worlds.errors import HintedError
 from worlds.robot_spec import load_robot_spec
@@ -40,12 +40,8 @@ STATE_FILE = "ppo.pt"
 PROGRESS_FILE = "ppo_progress.json"
 BEST_FILE = "model.onnx"
 
-VALIDATION_SEEDS: tuple[int, ...] = tuple(range(900, 910))
-"""Mission seeds that the best policy of a training is chosen with: it learns from others, and is tested with others."""
-
 _EPISODES_IN_MEAN = 20
 _LEAST_EPISODES = 8
-_PATIENCE_S = 8.0
 _KEEP_EVERY = 16
 """Updates."""
 _CHECK_EVERY = 8
@@ -56,64 +52,6 @@ _WORTH_CHECKING = 10.0
 
 class TrainingStateError(HintedError):
     """A training can't be continued."""
-
-
-@dataclass(frozen=True)
-class PpoPlan:
-    """A training.
-
-    Attributes:
-        mission: name, or folder as a text.
-        decisions: how many answers the policy gives in all.
-        seed: of every draw.
-        environments: how many episodes go on at once, each in a process of its own; the same number gives the same
-            policy. 0 for one in this process.
-        robot: name of an allowed robot; None for the mission's own.
-        seeds: mission seeds that it learns from; each environment has a part of them, so that together they load each
-            world once. At least as many as there are environments.
-        margin: it stops when the policy, without trying things out, passes every validation seed with so many points to
-            spare; None for never.
-        hidden: sizes of the net's layers.
-        learning_rate: of Adam at the start; it falls to a tenth.
-        discount: of what comes a decision later.
-        rollout: decisions of each environment between two updates.
-    """
-
-    mission: str
-    decisions: int = 130_000
-    seed: int = 0
-    environments: int = 4
-    robot: str | None = None
-    seeds: tuple[int, ...] = TRAINING_SEEDS
-    margin: float | None = 4.0
-    hidden: tuple[int, ...] = (64, 64)
-    learning_rate: float = 7e-4
-    discount: float = 0.97
-    rollout: int = 256
-
-
-@dataclass(frozen=True)
-class PpoProgress:
-    """How far a training is.
-
-    Attributes:
-        decisions: so far.
-        of: in all.
-        episodes: so far.
-        mean_score: of the last episodes, while it still tries things out; None before there are any.
-        best_score: of the best policy so far: its worst on the validation seeds once it was good enough to drive them,
-            and before that the greatest such mean.
-        wall_s: wall-clock time so far.
-        curve: (decisions, mean score), a point for each update.
-    """
-
-    decisions: int
-    of: int
-    episodes: int
-    mean_score: float | None
-    best_score: float | None
-    wall_s: float
-    curve: tuple[tuple[int, float], ...] = ()
 
 
 OnProgress = Callable[[PpoProgress], None]
@@ -159,31 +97,14 @@ def _policy_of(plan: PpoPlan) -> PolicySpec:
     return policy_spec(mission, load_robot_spec(robot_name(mission, plan.robot)))
 
 
-class LearningEnv(MissionEnv):
-    """An environment to learn in, whose process also drives validation episodes; these change nothing of its own.
-
-    Attributes:
-        validation_seeds: of the episodes that it drives.
-    """
-
-    validation_seeds: tuple[int, ...] = ()
-
-    def validate(self, onnx: bytes, robot: str | None) -> tuple[EpisodeResult, ...]:
-        """Drives its validation episodes with a policy, which tries nothing out."""
-        if not self.validation_seeds:
-            return ()
-        policy = OnnxPolicy(onnx)
-        return evaluate(self.mission, policy, self.validation_seeds, robot=robot, patience_s=_PATIENCE_S).episodes
-
-
-def _environment(plan: PpoPlan, number: int) -> Callable[[], MissionEnv]:
+def _environment(plan: PpoPlan, number: int) -> Callable[[], LearningEnv]:
     seeds = plan.seeds[number :: max(1, plan.environments)]
 
-    def make() -> MissionEnv:
+    def make() -> LearningEnv:
         if plan.environments:
             # Ctrl-C goes to all processes of a terminal; it is for the one that trains to end the others.
             signal.signal(signal.SIGINT, signal.SIG_IGN)
-        env = LearningEnv(_mission_of(plan), robot=plan.robot, seeds=seeds, patience_s=_PATIENCE_S)
+        env = LearningEnv(_mission_of(plan), robot=plan.robot, seeds=seeds, patience_s=PATIENCE_S)
         env.validation_seeds = VALIDATION_SEEDS[number :: max(1, plan.environments)]
         env.reset(seed=plan.seed * 1000 + number)
         return env

@@ -75,7 +75,7 @@ def _trained(
     # These need the learning extra, and seconds to be loaded.
     from missions.training.cloning import CloningError, CloningPlan  # noqa: PLC0415
     from missions.training.policy_training import train_by_example, train_by_trying  # noqa: PLC0415
-    from missions.training.ppo import PpoPlan  # noqa: PLC0415
+    from missions.training.ppo_plan import PpoPlan  # noqa: PLC0415
 
     if given.model == "cloning":
         try:

@@ -1,5 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A learned policy drives: cloning, seed 0, for line_follow. 100.0 of 100 points on average; passed 100% of 5 episodes (95 % confidence: 57% to 100%)."""
+"""A learned policy drives.
+
+cloning, seed 0, for line_follow, of ten drives of the reference with the seeds 1000 to 1009. 100 of 100 points on
+average with the public seeds; passed 5 of 5.
+"""
 
 import base64
 

@@ -17,7 +17,8 @@ from missions.training.cloning import CloningError, CloningPlan, CloningProgress
 from missions.training.evaluation import EpisodeResult, wilson
 from missions.training.onnx_net import TrainedNet, to_onnx
 from missions.training.policy_training import NoDrivingError, _to_copy, train_by_example
-from missions.training.ppo import BEST_FILE, STATE_FILE, PpoPlan, PpoProgress, TrainingStateError, train
+from missions.training.ppo import BEST_FILE, STATE_FILE, TrainingStateError, train
+from missions.training.ppo_plan import PpoPlan, PpoProgress
 from missions.training.recorded_driving import Driving
 from valence_nodes.learning.errors import ModelError
 from valence_nodes.policies.features import LastActionFeature, LidarFeature, SpeedFeature
