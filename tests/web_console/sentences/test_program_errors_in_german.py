@@ -40,7 +40,6 @@ PROGRAM_MODULES = [
 ]
 LOG_MODULES = [
     "valence_nodes/programs/inside/link.py",
-    "valence_nodes/programs/quantities.py",
     "valence_nodes/programs/robot.py",
 ]
 PYTHONS_WORDS = ("'(' was never closed", "unmatched ')'", "Robot.wait() takes 2 positional arguments but 3 were given")

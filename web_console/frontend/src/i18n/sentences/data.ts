@@ -112,6 +112,7 @@ export const data: SentencePart = {
     },
     { en: "Use the same options and columns, or begin anew.", de: "Nimm dieselben Einstellungen und Spalten, oder fang neu an." },
     // ---- models
+    { en: "The model knows no “{answer:text}”.", de: "Das Modell kennt kein „{answer}“." },
     { en: "The model has {bytes:text} bytes, and {most:text} are the most.", de: "Das Modell hat {bytes} Bytes; höchstens {most} gehen." },
     {
       en: "A model of the task {task:text} and the layout {layout:text} is none.",
