@@ -172,3 +172,17 @@ def test_what_is_no_such_file_is_invalid(valence: Valence, tmp_path: Path, kind:
         assert found[0].severity == "error"
         assert found[0].message
     assert valence("check", kind, tmp_path / "loop", "--json").returncode == ExitCode.INVALID
+
+
+def test_the_catalogue_check_refuses_what_it_can_not_do(valence: Valence, tmp_path: Path) -> None:
+    mine = tmp_path / "mine.md"
+    mine.write_text("# Mine\n", encoding="utf-8")
+    for arguments, said in (
+        (["catalogue", "wall_follow"], "takes no PATH"),
+        (["catalogue", "--mission", "wall_folow"], "did you mean “wall_follow”"),
+        (["catalogue", "--out", str(mine)], "is not written over"),
+        (["catalogue", "--out", str(tmp_path / "no" / "page.md")], "can't be written"),
+        (["mission", "first_drive", "--resume"], "are for the catalogue alone"),
+    ):
+        assert said in refusal(valence("check", *arguments, "--json")).message
+    assert mine.read_text(encoding="utf-8") == "# Mine\n"
