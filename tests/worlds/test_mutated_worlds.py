@@ -109,8 +109,12 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def begun_before(text: bytes, error: SdfError) -> bool:
-    """Whether an error stands below the line of `<sdf>`, and not where no element is: in bytes that are no text."""
+    """Whether an error stands below the line of `<sdf>`, and not where no element is: in bytes that are no text, or behind
+    the end of it all."""
     root = ROOT.search(text)
+    lines = text.split(b"\n")
+    if b"</sdf>" in b"\n".join(lines[: error.line]) and error.line >= text.count(b"\n", 0, text.rindex(b"</sdf>")) + 1:
+        return False
     no_text = any(words in error.message for words in ("UTF", "empty", "junk after", "DOCTYPE"))
     return root is not None and text.count(b"\n", 0, root.end()) + 1 < error.line and not no_text
 
