@@ -109,8 +109,9 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def begun_before(text: bytes, error: SdfError) -> bool:
-    """Whether an error stands below the line of `<sdf>`, and not where no element is: in bytes that are no text, or behind
-    the end of it all."""
+    """Whether an error stands below the line of `<sdf>`, and not where no element is: in no text, or behind
+    the end of it all.
+    """
     root = ROOT.search(text)
     lines = text.split(b"\n")
     if b"</sdf>" in b"\n".join(lines[: error.line]) and error.line >= text.count(b"\n", 0, text.rindex(b"</sdf>")) + 1:
