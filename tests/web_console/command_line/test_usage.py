@@ -40,7 +40,7 @@ def test_the_missions_are_listed(valence: Valence) -> None:
         (
             ["quite", "else"],
             "no command “quite”",
-            "up, seed, missions, run, grade, replay, plot, check, bench, doctor",
+            "up, seed, missions, run, drive, grade, replay, plot, check, data, train, evaluate, models, bench, doctor",
         ),
         (["../../etc/passwd"], "no command", "There are"),
         (["run"], "MISSION", "run --help"),

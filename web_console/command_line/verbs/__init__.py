@@ -19,7 +19,7 @@ VERBS = {
     "replay": "plays the recording of an episode onto ROS topics",
     "plot": "draws a recorded episode: its path over the map, speeds, distances, events",
     "check": "says what is wrong with a mission, a world or a program, and where",
-    "data": "lists, shows, imports and exports data to learn from",
+    "data": "lists, shows, imports, collects and exports data to learn from",
     "train": "trains a model with a mission's data or a dataset",
     "evaluate": "examines a model and writes a report",
     "models": "lists the models that were trained here",
