@@ -22,7 +22,7 @@ from tests.fakes.ideal_unicycle import IdealUnicycle
 from tests.valence_nodes.programs.conftest import Drive, run_program
 from valence_nodes.perception.colour_blobs import COLOURS
 from valence_nodes.programs.box import box_available
-from valence_nodes.programs.observation import DetectionData, ImageData, ImuWindowData, Observation
+from valence_nodes.programs.observation import DetectionData, ImageData, ImuWindowData, Observation, SoundData
 from valence_nodes.programs.program_check import check_program
 from valence_nodes.programs.robot import Robot
 from valence_nodes.programs.robot_readings import Battery, Detection, Imu, Odometry
@@ -48,6 +48,7 @@ class SeeingUnicycle(IdealUnicycle):
             super().observation(),
             image=ImageData(320, 240, 1.0, bytes(320 * 240 * 3)),
             detections=seen,
+            sound=SoundData(16_000, 2, 20.0, struct.pack("<20h", *range(20))),
             imu_window=ImuWindowData(100.0, struct.pack("<30f", *(math.sin(self.step + i) for i in range(30)))),
         )
 

@@ -19,7 +19,7 @@ import { join, text } from "@/blocks/catalogue/saying/text";
 import { colour, line } from "@/blocks/catalogue/seeing/labels";
 import { allSeen, forEachSeen, nearestThing, seenCount, seenProperty, sees, setThing, thingFound, thingLabel, thingProperty } from "@/blocks/catalogue/seeing/seen";
 import { closerThan, distance, distanceAtAngle, distanceInFan, scan } from "@/blocks/catalogue/sensing/distance";
-import { answer, imuWindow, task } from "@/blocks/catalogue/sensing/given";
+import { answer, imuWindow, sound, task } from "@/blocks/catalogue/sensing/given";
 import { heading, imu, odometry } from "@/blocks/catalogue/sensing/odometry";
 import { brightness, pixel } from "@/blocks/catalogue/sensing/picture";
 import { battery, running, time } from "@/blocks/catalogue/sensing/state";
@@ -72,6 +72,7 @@ export const CATEGORIES = {
       running,
       imu,
       imuWindow,
+      sound,
       task,
       scan,
       brightness,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What some missions give besides: a fast IMU's shaking, a task of each episode, and questions to answer. */
+/** What some missions give besides: a fast IMU's shaking, sound, a task of each episode, and questions to answer. */
 import { statement, value } from "@/blocks/definition/block_definition";
 import { anySocket, numberSocket, text, textField } from "@/blocks/definition/parts";
 import { atom } from "@/blocks/python/expression";
@@ -14,6 +14,17 @@ export const imuWindow = value({
   }),
   parts: { SECONDS: numberSocket(1) },
   python: (block, py) => atom(`${py.robot}.imu_window(${py.value(block, "SECONDS")})`),
+});
+
+export const sound = value({
+  type: "sound",
+  output: "Array",
+  words: texts({
+    en: { message: "sound of the last second", tooltip: "What the microphones heard: a list of samples, newest last, each with the sound pressure at every microphone. Not every robot has one.", search: "microphone hear tone" },
+    de: { message: "Ton der letzten Sekunde", tooltip: "Was die Mikrofone gehört haben: eine Liste von Messungen, die neueste zuletzt, jede mit dem Schalldruck an jedem Mikrofon. Nicht jeder Roboter hat welche.", search: "Mikrofon hören Klang" },
+  }),
+  parts: {},
+  python: (_block, py) => atom(`${py.robot}.sound.samples`),
 });
 
 export const task = value({
