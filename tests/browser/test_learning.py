@@ -17,7 +17,7 @@ MISSION = "feel_the_ground"
 LEARNS = """\
 def learn(data):
     train, validation, test = lab.split(lab.feel(data))
-    model = lab.train("mlp", train, validation=validation, epochs=60)
+    model = lab.train("mlp", train, validation=validation, epochs=300)
     print(lab.evaluate(model, test))
     return model
 

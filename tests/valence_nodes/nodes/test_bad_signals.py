@@ -31,7 +31,7 @@ from valence_nodes.signals.gesture_examples import Person
 from valence_nodes.signals.spoken_examples import RATE_HZ as SOUND_HZ
 from valence_nodes.signals.spoken_examples import command, heard
 
-DOMAIN = 96
+DOMAIN = 89
 Told = tuple[str, Any]
 
 

@@ -18,7 +18,7 @@ from valence_interfaces.msg import ObstacleTracks
 from missions.episode.graph import open_graph
 from tests.valence_nodes.nodes.asking import Sent, ask, running
 
-DOMAIN = 94
+DOMAIN = 92
 RAYS = 360
 POST_M, POST_AT_RAD = 1.0, 0.5
 

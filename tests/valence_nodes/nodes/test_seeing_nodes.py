@@ -24,7 +24,7 @@ from worlds.pose import Pose
 from worlds.robot_spec import load_robot_spec
 from worlds.scenario import Placement
 
-DOMAIN = 96
+DOMAIN = 91
 ENOUGH_S = 120
 HUGE = 2**32 - 1
 CAMERA_MATRIX = [FOCAL_PX, 0.0, 160.0, 0.0, FOCAL_PX, 120.0, 0.0, 0.0, 1.0]

@@ -33,7 +33,7 @@ from valence_nodes.signals.training import learn, terrain_lesson
 from worlds.spoken import WORDS
 from worlds.wheel_faults import SIDES
 
-DOMAIN = 95
+DOMAIN = 90
 EACH = 12
 FULL_PA = 2.0
 
