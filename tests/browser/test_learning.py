@@ -48,7 +48,6 @@ def test_a_program_learns_from_the_mission_page_and_its_report_opens_there(
     report = page.get_by_role("dialog").frame_locator("iframe")
     expect(report.get_by_role("heading", name=re.compile("^mlp, examined with the part “test”$"))).to_be_visible()
     expect(report.get_by_role("table").first).to_contain_text("gravel")
-    page.wait_for_load_state("networkidle")
     page.screenshot(path=pictures / "learning-report.png")
     page.get_by_role("button", name="Close").click()
     visitor.look(pictures, "learning-model")
