@@ -20,6 +20,11 @@ LOG_FILE = "log.jsonl"
 PROGRAM_FILE = "program.py"
 
 
+def recordings_in(place: Path) -> list[Path]:
+    """All recordings of episodes in a folder and below, in order of their names; a file is taken for one."""
+    return sorted(place.rglob(RECORDING_FILE)) if place.is_dir() else [place]
+
+
 def write_all(folder: Path, record: EpisodeRecord, program: ProgramLink, scorecard: Scorecard) -> list[str]:
     """Writes an episode's files; returns what could not be written and why, for the points are won without them."""
     writers: dict[str, Callable[[], None]] = {

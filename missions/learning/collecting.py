@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from missions.episode.episode_files import recordings_in
 from missions.learning.sensed import SENSES, Sense, sensed_at
 from missions.recording.recording import Recording, open_recording
 from valence_nodes.learning.datasets import Dataset
@@ -19,7 +20,6 @@ from valence_nodes.learning.make_dataset import GROUPS, make_dataset, table_of
 from valence_nodes.learning.splits import SHARES
 from valence_nodes.topic_names import PROGRAM_SAMPLE
 
-RECORDING_FILE = "episode.mcap"
 LABEL = "label"
 _MOST_RECORDINGS = 2_000
 
@@ -90,9 +90,7 @@ def collect(places: Sequence[Path], request: CollectRequest, folder: Path) -> Da
 
 
 def _files(places: Sequence[Path]) -> list[Path]:
-    found: set[Path] = set()
-    for place in places:
-        found |= set(place.rglob(RECORDING_FILE)) if place.is_dir() else {place}
+    found = {file for place in places for file in recordings_in(place)}
     if not found:
         raise DataError(
             "There is no recorded episode to collect from.",

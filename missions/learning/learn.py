@@ -194,7 +194,7 @@ def _key(program: ProgramSource, limits: LearningSpec, data: Path | None) -> str
         "data": None if data is None else _content(data, DATASET_FILES),
         "limits": limits.model_dump(mode="json"),
         "packages": _versions(),
-        "lab": _content(_OWN),
+        "lab": _teaching_layer(),
     }
     return hashlib.sha256(json.dumps(made_of, sort_keys=True).encode()).hexdigest()
 
@@ -208,6 +208,12 @@ def _content(folder: Path, names: Container[str] | None = None) -> str:
         total.update(f"{file.relative_to(folder)}\0{file.stat().st_size}\0".encode())
         total.update(file.read_bytes())
     return total.hexdigest()
+
+
+@cache
+def _teaching_layer() -> str:
+    """SHA-256 of the lab's own code of learning, which does not change while a process runs."""
+    return _content(_OWN)
 
 
 @cache

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from missions.recording.frames import rgb_of
 from missions.recording.recording import Recording
 from missions.recording.recording_error import RecordingError
 from valence_nodes.learning.card import Column
@@ -142,10 +143,10 @@ def _rate_hz(recording: Recording, topic: str) -> float:
 def _picture(recording: Recording, message: Any, size_px: tuple[int, int] | None) -> npt.NDArray[np.uint8]:
     import cv2  # noqa: PLC0415 - only where pictures are collected
 
-    if message.encoding != "rgb8" or message.step < 3 * message.width:
-        raise RecordingError(f"{recording.file} holds pictures of the encoding {message.encoding[:20]}, not rgb8.", "")
-    rows = np.frombuffer(message.data, dtype=np.uint8).reshape(message.height, message.step)
-    rgb = rows[:, : 3 * message.width].reshape(message.height, message.width, 3)
+    try:
+        rgb = rgb_of(message)
+    except ValueError as error:
+        raise RecordingError(f"{recording.file} holds {error}.", "") from error
     if size_px is not None:
         rgb = cv2.resize(rgb, size_px, interpolation=cv2.INTER_AREA)
     return np.ascontiguousarray(rgb)

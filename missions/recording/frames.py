@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from mcap.records import Schema
 from mcap_ros2.decoder import DecoderFactory
 
@@ -130,13 +131,22 @@ def _scan(message: Any) -> Frame:
     }
 
 
+def rgb_of(message: Any) -> npt.NDArray[np.uint8]:
+    """The pixels of a `sensor_msgs/Image`, uint8 (height, width, 3), red, green, blue.
+
+    Raises:
+        ValueError: it is of another encoding than rgb8, or has not as many bytes as it says.
+    """
+    if message.encoding != "rgb8":
+        raise ValueError(f"pictures of the encoding {str(message.encoding)[:20]}, not rgb8")
+    pixels = np.frombuffer(message.data, dtype=np.uint8).reshape(message.height, message.step)
+    return pixels[:, : message.width * 3].reshape(message.height, message.width, 3)
+
+
 def _image(message: Any) -> Frame:
     import cv2  # noqa: PLC0415 - only where pictures are watched
 
-    if message.encoding != "rgb8":
-        raise ValueError(f"pictures of the encoding {message.encoding} are not shown")
-    pixels = np.frombuffer(message.data, dtype=np.uint8).reshape(message.height, message.step)
-    rgb = pixels[:, : message.width * 3].reshape(message.height, message.width, 3)
+    rgb = rgb_of(message)
     _, jpeg = cv2.imencode(".jpg", cv2.cvtColor(rgb, cv2.COLOR_RGB2BGR), (cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY))
     return {"k": "image", "w": message.width, "h": message.height, "jpeg": jpeg.tobytes()}
 

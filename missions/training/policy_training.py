@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
+from missions.episode.episode_files import recordings_in
 from missions.lab_home import lab_home
 from missions.recording.recording import open_recording
 from missions.spec import Mission
@@ -33,7 +34,6 @@ from worlds.robot_spec import load_robot_spec
 
 STATES_FOLDER = "trainings"
 PROGRAM_FILE = "drive.py"
-_RECORDING_FILE = "episode.mcap"
 _LATENCY_ROUNDS = 200
 _OF_HABIT = ("last_action", "speed")
 
@@ -107,7 +107,7 @@ def train_by_example(
         ModelError: the name is none, or it can't be kept.
     """
     registry = _registry(name)
-    files = sorted({file for place in recordings for file in _recordings_in(place)})
+    files = sorted({file for place in recordings for file in recordings_in(place)})
     if not files:
         raise NoDrivingError(
             "There is no recorded episode to learn from.",
@@ -151,10 +151,6 @@ def _registry(name: str) -> ModelRegistry:
     # A wrong name is found out before the work is done, not after.
     registry.check_name(name)
     return registry
-
-
-def _recordings_in(place: Path) -> list[Path]:
-    return sorted(place.rglob(_RECORDING_FILE)) if place.is_dir() else [place]
 
 
 def _point(step: int, steps: int, score: float | None, mission: Mission) -> CurvePoint:

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import json
-import re
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -14,10 +13,9 @@ from pathlib import Path
 from valence_nodes.learning.card import check_name
 from valence_nodes.learning.datasets import Dataset
 from valence_nodes.learning.errors import DataError, meant
+from valence_nodes.learning.versions import REFERENCE, names_in, versions_in
 
 _USED_FILE = "used.json"
-_VERSION = re.compile(r"v([1-9][0-9]{0,5})", re.ASCII)
-_REFERENCE = re.compile(r"(?P<name>[a-z][a-z0-9_]{0,59})(:(?P<version>[1-9][0-9]{0,5}))?", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -64,17 +62,11 @@ class DatasetLibrary:
 
     def names(self) -> list[str]:
         """Returns the names of all datasets."""
-        if not self.folder.is_dir():
-            return []
-        return sorted(one.name for one in self.folder.iterdir() if one.is_dir() and self.versions(one.name))
+        return names_in(self.folder)
 
     def versions(self, name: str) -> list[int]:
         """Returns the versions of a dataset, rising; none if there is no such dataset."""
-        folder = self.folder / name
-        if not _REFERENCE.fullmatch(name) or not folder.is_dir():
-            return []
-        found = (_VERSION.fullmatch(one.name) for one in folder.iterdir() if one.is_dir())
-        return sorted(int(one[1]) for one in found if one)
+        return versions_in(self.folder, name)
 
     def add(self, name: str, make: Callable[[Path], Dataset]) -> StoredDataset:
         """Takes a dataset in as a new version.
@@ -114,7 +106,7 @@ class DatasetLibrary:
         Raises:
             DataError: there is none, or it was changed although a model was trained with it.
         """
-        match = _REFERENCE.fullmatch(reference)
+        match = REFERENCE.fullmatch(reference)
         if match is None or not (known := self.versions(match["name"])):
             name = reference.split(":", maxsplit=1)[0]
             raise DataError(f"There is no dataset “{reference[:60]}”.", meant(name, self.names()))

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import json
 import math
-import re
 import tempfile
 import time
 from dataclasses import asdict, dataclass
@@ -16,6 +15,7 @@ from valence_nodes.learning.card import check_name
 from valence_nodes.learning.errors import DataError, ModelError, meant
 from valence_nodes.learning.inputs import Inputs
 from valence_nodes.learning.models import MAX_ONNX_BYTES, CurvePoint, OnnxModel
+from valence_nodes.learning.versions import REFERENCE, names_in, versions_in
 
 MODELS_FOLDER = "models"
 """In the folder of a lab."""
@@ -25,8 +25,6 @@ PICKLE_FILE = "model.pickle"
 CHECKPOINT_FILE = "checkpoint.npz"
 FORMATS = ("onnx", "pickle")
 _MAX_CARD_BYTES = 4_000_000
-_VERSION = re.compile(r"v([1-9][0-9]{0,5})", re.ASCII)
-_REFERENCE = re.compile(r"(?P<name>[a-z][a-z0-9_]{0,59})(:(?P<version>[1-9][0-9]{0,5}))?", re.ASCII)
 _LATENCY_ROUNDS = 50
 
 
@@ -130,17 +128,11 @@ class ModelRegistry:
 
     def names(self) -> list[str]:
         """Returns the names of all models."""
-        if not self.folder.is_dir():
-            return []
-        return sorted(one.name for one in self.folder.iterdir() if one.is_dir() and self.versions(one.name))
+        return names_in(self.folder)
 
     def versions(self, name: str) -> list[int]:
         """Returns the versions of a model, rising; none if there is no such model."""
-        folder = self.folder / name
-        if not _REFERENCE.fullmatch(name) or not folder.is_dir():
-            return []
-        found = (_VERSION.fullmatch(one.name) for one in folder.iterdir() if one.is_dir())
-        return sorted(int(one[1]) for one in found if one)
+        return versions_in(self.folder, name)
 
     def all(self) -> list[StoredModel]:
         """Returns every version of every model that can be read."""
@@ -152,7 +144,7 @@ class ModelRegistry:
         Raises:
             ModelError: there is none, or its `model.json` is damaged.
         """
-        match = _REFERENCE.fullmatch(reference)
+        match = REFERENCE.fullmatch(reference)
         known = self.versions(match["name"]) if match else []
         if match is None or not known:
             raise ModelError(

@@ -8,7 +8,7 @@ from typing import Any
 from valence_nodes.programs import protocol
 from valence_nodes.programs.failure import FAILURE_KINDS, ProgramFailure
 from valence_nodes.programs.program_words import LogLine, PlotPoint
-from valence_nodes.programs.protocol import ProtocolViolation
+from valence_nodes.programs.protocol import PeerGone, ProtocolViolation
 
 
 def words_of(frame: dict[str, Any]) -> tuple[tuple[LogLine, ...], tuple[PlotPoint, ...]]:
@@ -46,3 +46,18 @@ def failure_of(frame: dict[str, Any]) -> ProgramFailure:
         protocol.line_number(frame),
         protocol.text(frame, "source_line"),
     )
+
+
+def link_abused(violation: ProtocolViolation) -> ProgramFailure:
+    """How a program failed whose box broke the protocol."""
+    return ProgramFailure(
+        "protocol",
+        "Your program wrote into the connection between the box and the robot.",
+        "Leave sockets and file handles alone; the robot object is all you need.",
+        log_text=str(violation),
+    )
+
+
+def ended_suddenly(gone: PeerGone) -> ProgramFailure:
+    """How a program failed whose box is gone; why, the box may know better."""
+    return ProgramFailure("gone", "Your program's process ended all of a sudden.", log_text=str(gone))

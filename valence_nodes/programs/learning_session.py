@@ -12,7 +12,7 @@ from typing import Any
 from valence_nodes.programs import protocol
 from valence_nodes.programs.examination import Doing, Examination, doing_of, examined_of
 from valence_nodes.programs.failure import ProgramFailed, ProgramFailure
-from valence_nodes.programs.from_box import failure_of, words_of
+from valence_nodes.programs.from_box import ended_suddenly, failure_of, link_abused, words_of
 from valence_nodes.programs.program_words import LogLine, PlotPoint
 from valence_nodes.programs.protocol import DeadlinePassed, FrameSocket, PeerGone, ProtocolViolation
 from valence_nodes.programs.source import ProgramSource
@@ -107,18 +107,9 @@ def learn_in_box(
     try:
         return _Learning(frames, limits, on_news).run(program, places)
     except ProtocolViolation as violation:
-        raise ProgramFailed(
-            ProgramFailure(
-                "protocol",
-                "Your program wrote into the connection between the box and the robot.",
-                "Leave sockets and file handles alone; the robot object is all you need.",
-                log_text=str(violation),
-            )
-        ) from violation
+        raise ProgramFailed(link_abused(violation)) from violation
     except PeerGone as gone:
-        raise ProgramFailed(
-            ProgramFailure("gone", "Your program's process ended all of a sudden.", log_text=str(gone))
-        ) from gone
+        raise ProgramFailed(ended_suddenly(gone)) from gone
     except DeadlinePassed as late:
         raise ProgramFailed(
             ProgramFailure(

@@ -12,7 +12,7 @@ from typing import Any
 from valence_nodes.programs import protocol
 from valence_nodes.programs.answers import MAX_ANSWERS, MAX_NAMES, Answer, read_answers
 from valence_nodes.programs.failure import ProgramFailed, ProgramFailure
-from valence_nodes.programs.from_box import failure_of, words_of
+from valence_nodes.programs.from_box import ended_suddenly, failure_of, link_abused, words_of
 from valence_nodes.programs.observation import Observation
 from valence_nodes.programs.program_words import LogLine, PlotPoint
 from valence_nodes.programs.protocol import DeadlinePassed, FrameSocket, PeerGone, ProtocolViolation
@@ -198,18 +198,9 @@ class ProgramSession:
             if frame["kind"] != expected:
                 raise ProtocolViolation(f"“{frame['kind'][:40]}” came where “{expected}” was due")
         except ProtocolViolation as violation:
-            raise ProgramFailed(
-                ProgramFailure(
-                    "protocol",
-                    "Your program wrote into the connection between the box and the robot.",
-                    "Leave sockets and file handles alone; the robot object is all you need.",
-                    log_text=str(violation),
-                )
-            ) from violation
+            raise ProgramFailed(link_abused(violation)) from violation
         except PeerGone as gone:
-            raise ProgramFailed(
-                ProgramFailure("gone", "Your program's process ended all of a sudden.", log_text=str(gone))
-            ) from gone
+            raise ProgramFailed(ended_suddenly(gone)) from gone
         except DeadlinePassed as late:
             limit_s = self._limits.load_wall_s if expected in {"hello", "loaded"} else self._limits.step_wall_s
             raise ProgramFailed(
@@ -225,10 +216,7 @@ class ProgramSession:
         try:
             log, plots = words_of(frame)
             answers, samples = read_answers(frame), read_samples(frame)
-            self._count(log, plots, answers)
-            self._sample_count += len(samples)
-            if self._sample_count > MAX_SAMPLES:
-                raise ProtocolViolation("more samples than one episode takes")
+            self._count(log, plots, answers, samples)
             finished = frame.get("finished", False)
             if not isinstance(finished, bool):
                 raise ProtocolViolation("finished must be true or false")
@@ -249,7 +237,13 @@ class ProgramSession:
                 ProgramFailure("protocol", "Your program sent an answer that makes no sense.", log_text=str(violation))
             ) from violation
 
-    def _count(self, log: tuple[LogLine, ...], plots: tuple[PlotPoint, ...], answers: tuple[Answer, ...]) -> None:
+    def _count(
+        self,
+        log: tuple[LogLine, ...],
+        plots: tuple[PlotPoint, ...],
+        answers: tuple[Answer, ...],
+        samples: tuple[Sample, ...],
+    ) -> None:
         """Keeps what a program says in all within what the lab can hold, should it get round the box's own limits."""
         self._log_chars += sum(len(line.text) + 40 for line in log)
         self._curves.update(point.name for point in plots)
@@ -257,6 +251,9 @@ class ProgramSession:
         self._answered.update(one.name for one in answers)
         if self._answer_count > MAX_ANSWERS or len(self._answered) > MAX_NAMES:
             raise ProtocolViolation("more answers than one episode takes")
+        self._sample_count += len(samples)
+        if self._sample_count > MAX_SAMPLES:
+            raise ProtocolViolation("more samples than one episode takes")
         if self._log_chars > protocol.MAX_LOG_CHARS or len(self._curves) > protocol.MAX_CURVES:
             raise ProgramFailed(
                 ProgramFailure(

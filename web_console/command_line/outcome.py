@@ -4,13 +4,16 @@
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, ConfigDict
 
 from missions.benchmark.figure import Figure
 from missions.grading.submission import Submission, SubmissionVerdict
 from missions.scorecard import Scorecard, Verdict
+
+if TYPE_CHECKING:
+    from missions.episode.request import EpisodeOutcome
 
 
 class ExitCode(IntEnum):
@@ -135,6 +138,20 @@ class RunOutput(Output):
     folder: str
     log: list[str]
     warnings: list[str]
+
+    @classmethod
+    def of(cls, outcome: EpisodeOutcome) -> RunOutput:
+        """What an episode came to."""
+        card = outcome.scorecard
+        return cls(
+            verdict=card.verdict,
+            message=card.message,
+            hint=card.hint,
+            scorecard=card,
+            folder=str(outcome.folder),
+            log=list(outcome.log),
+            warnings=list(outcome.warnings),
+        )
 
 
 class GradeOutput(Output):

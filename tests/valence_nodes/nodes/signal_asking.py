@@ -6,8 +6,8 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from rclpy.serialization import serialize_message
 
 from missions.recording.recorder import RecordedTopic, Recorder
 from tests.missions.recording.small_recordings import ABOUT
+from tests.valence_nodes.nodes import asking
 from valence_nodes.nodes.offered_qos import qos_text
 from valence_nodes.nodes.topics import LATCHED
 
@@ -71,17 +72,11 @@ def write_recording(file: Path, messages: Iterable[tuple[str, float, Any]], latc
     return file
 
 
-@contextmanager
-def running(node: str, environment: dict[str, str], parameters: dict[str, Any]) -> Iterator[subprocess.Popen[str]]:
+def running(
+    node: str, environment: dict[str, str], parameters: dict[str, Any]
+) -> AbstractContextManager[subprocess.Popen[str]]:
     """Runs a node with parameters."""
-    given = [part for name, value in parameters.items() for part in ("-p", f"{name}:={value}")]
-    command = [sys.executable, "-m", f"valence_nodes.nodes.{node}", "--ros-args", *given]
-    process = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True)
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.communicate()
+    return asking.running(node, environment, *(f"{name}:={value}" for name, value in parameters.items()))
 
 
 def answers(

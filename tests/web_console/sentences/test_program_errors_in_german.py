@@ -30,6 +30,7 @@ PROGRAM_MODULES = [
     "valence_nodes/learning/splits.py",
     "valence_nodes/learning/training.py",
     "valence_nodes/programs/box_endings.py",
+    "valence_nodes/programs/from_box.py",
     "valence_nodes/programs/inside/kept_model.py",
     "valence_nodes/programs/inside/learning.py",
     "valence_nodes/programs/learner_errors.py",

@@ -75,15 +75,7 @@ def run(given: argparse.Namespace) -> tuple[ExitCode, RunOutput]:
         print(scorecard_text(card, "your hand"))
         print(f"  Scorecard, recording, path and log: {outcome.folder}")
         print(f"  Two drives or more can be learned from: ./valence train {mission.spec.name} --model cloning")
-    output = RunOutput(
-        verdict=card.verdict,
-        message=card.message,
-        hint=card.hint,
-        scorecard=card,
-        folder=str(outcome.folder),
-        log=list(outcome.log),
-        warnings=list(outcome.warnings),
-    )
+    output = RunOutput.of(outcome)
     if card.verdict in {"program_failed", "node_failed"}:
         return ExitCode.OUR_FAULT, output  # the program is ours
     return ExitCode.PASSED if card.passed else ExitCode.BELOW_PASS_MARK, output

@@ -85,16 +85,7 @@ def run(given: argparse.Namespace) -> tuple[ExitCode, RunOutput]:
         print(f"  Scorecard, recording, path and log: {outcome.folder}")
         for warning in outcome.warnings:
             print(f"  Warning: {warning}", file=sys.stderr)
-    output = RunOutput(
-        verdict=card.verdict,
-        message=card.message,
-        hint=card.hint,
-        scorecard=card,
-        folder=str(outcome.folder),
-        log=list(outcome.log),
-        warnings=list(outcome.warnings),
-    )
-    return _CODES[card.verdict], output
+    return _CODES[card.verdict], RunOutput.of(outcome)
 
 
 def _episode(request: EpisodeRequest, *, quiet: bool) -> EpisodeOutcome:
