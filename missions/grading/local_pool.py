@@ -13,6 +13,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
@@ -71,7 +72,22 @@ class LocalPool(ProcessPoolExecutor):
 
 
 class _Ended(SystemExit):
-    """The worker has to end now. An exit, so that an idle worker ends without a word."""
+    """The worker has to end now: raised in its work, so that what is open there is closed on the way out."""
+
+
+_CLEARING_S = 10.0
+"""Clearing away takes a second or two; a worker that is still there so long after it was told to end, is told again."""
+
+
+@dataclass
+class _State:
+    """What a worker is at."""
+
+    works: bool = False
+    ends: bool = False
+
+
+_state = _State()
 
 
 @contextmanager
@@ -100,15 +116,28 @@ def _watch(lifeline: Connection) -> None:
     os.kill(os.getpid(), signal.SIGTERM)
 
 
-def _end(number: int, _frame: FrameType | None) -> None:
-    signal.signal(number, signal.SIG_IGN)  # a second one must not disturb the clearing away
+def _end(_number: int, _frame: FrameType | None) -> None:
+    """Ends the worker, which an exception alone can not be trusted with.
+
+    Outside of its work the pool would take it for a result and go on; within, somebody's `except BaseException` or
+    `__del__` might. So it is remembered, and told again when nothing has come of it.
+    """
+    if not _state.works:
+        os._exit(0)
+    _state.ends = True
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # a second one must not disturb the clearing away
+    signal.signal(signal.SIGALRM, _end)
+    signal.setitimer(signal.ITIMER_REAL, _CLEARING_S)
     raise _Ended
 
 
 def _work(work: Callable[[], _T]) -> _T:
     """Does one piece of work in a worker."""
     try:
+        _state.works = True
         return work()
-    except _Ended:
-        # All that was open has been closed on the way here. Raised further, it would count as a result.
-        os._exit(0)
+    finally:
+        _state.works = False
+        if _state.ends:
+            # All that was open has been closed on the way here. Raised further, it would count as a result.
+            os._exit(0)

@@ -22,6 +22,7 @@ import numpy as np
 import torch
 from stable_baselines3 import PPO
 from stable_baselines3.common.callbacks import BaseCallback
+from stable_baselines3.common.logger import Logger
 from stable_baselines3.common.vec_env import DummyVecEnv, SubprocVecEnv, VecEnv, VecNormalize
 
 from missions.spec import Mission, load_mission
@@ -181,6 +182,7 @@ def _new(plan: PpoPlan, environments: VecEnv) -> tuple[PPO, VecNormalize]:
         device="cpu",
         verbose=0,
     )
+    model.set_logger(Logger(folder=None, output_formats=[]))  # its own would leave a folder behind, with nothing in it
     return model, scaled
 
 

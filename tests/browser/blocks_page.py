@@ -40,8 +40,8 @@ def drag_from_toolbox(page: Page, kind: str, to: tuple[float, float]) -> None:
     page.mouse.down()
     box = path.bounding_box()
     assert box is not None
-    page.mouse.move(box["x"] + held["x"] + 12, box["y"] + held["y"] + 6, steps=3)
-    page.mouse.move(to[0] + 6, to[1] + 10, steps=8)
+    page.mouse.move(box["x"] + held["x"] + 12, box["y"] + held["y"] + 6, steps=2)
+    page.mouse.move(to[0] + 6, to[1] + 10, steps=4)
     # A hand does not stop dead: what made room on the way moves back, and is looked at again.
     page.mouse.move(to[0] + 7, to[1] + 11)
     page.mouse.move(to[0] + 6, to[1] + 12)

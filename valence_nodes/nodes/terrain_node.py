@@ -24,6 +24,9 @@ _MOST_SPEEDS = 20_000
 
 _MOST_WAITING = 500
 
+_ODOMETRY_S = 0.1
+"""A window waits for odometry as old as this at its end: the same speeds count, however late they come."""
+
 
 class TerrainNode(SignalNode):
     """Adapter between the inertial unit and `TerrainRecogniser`."""
@@ -68,7 +71,7 @@ class TerrainNode(SignalNode):
         while self._waiting and self._speeds:
             header, window = self._waiting[0]
             end_s = stamp_s(header)
-            if self._speeds[-1][0] < end_s - self._window_s / 2:
+            if self._speeds[-1][0] < end_s - _ODOMETRY_S:
                 return
             self._waiting.popleft()
             while self._speeds[0][0] <= end_s - self._window_s and len(self._speeds) > 1:

@@ -7,6 +7,8 @@ import multiprocessing
 import os
 import signal
 import threading
+from collections.abc import Callable
+from concurrent.futures import BrokenExecutor
 from pathlib import Path
 
 import pytest
@@ -35,6 +37,22 @@ def wait_for_ever(begun: Path, ended: Path) -> None:
         ended.write_text("cleared away")
 
 
+class EndsItsWorker:
+    """A result that tells its worker to end while it is on its way out, outside of the work."""
+
+    def __reduce__(self) -> tuple[type[int], tuple[int]]:
+        os.kill(os.getpid(), signal.SIGTERM)
+        return int, (1,)
+
+
+def hear_nothing() -> None:
+    """Work that takes the exception which ends it for one of its own."""
+    try:
+        os.kill(os.getpid(), signal.SIGTERM)
+    except BaseException:
+        signal.pause()
+
+
 def test_work_is_done_in_the_main_thread_of_another_session() -> None:
     with LocalPool(1) as pool:
         main, pid, session = pool.submit(where_am_i).result()
@@ -52,6 +70,15 @@ def test_left_by_an_exception_it_stops_what_runs_and_lets_it_clear_away(tmp_path
         assert begun.read_text() == "begun"
         raise KeyboardInterrupt
     assert ended.read_text() == "cleared away"
+    assert multiprocessing.active_children() == []
+
+
+@pytest.mark.parametrize("work", [EndsItsWorker, hear_nothing])
+def test_a_worker_that_is_told_to_end_ends_whatever_it_is_at(
+    work: Callable[[], object],
+) -> None:
+    with LocalPool(1) as pool, pytest.raises(BrokenExecutor):
+        pool.submit(work).result()
     assert multiprocessing.active_children() == []
 
 
