@@ -31,6 +31,7 @@ from missions.training.learning_env import PATIENCE_S, VALIDATION_SEEDS, Learnin
 from missions.training.onnx_net import TrainedNet, to_onnx
 from missions.training.policy_spec import policy_spec
 from missions.training.ppo_plan import PpoPlan, PpoProgress
+from missions.training.side_by_side import SideBySide
 from missions.variation import robot_name
 from missions.whole_file import write_whole
 from valence_nodes.policies.spec import PolicySpec
@@ -102,8 +103,8 @@ def _environment(plan: PpoPlan, number: int) -> Callable[[], LearningEnv]:
     seeds = plan.seeds[number :: max(1, plan.environments)]
 
     def make() -> LearningEnv:
-        if plan.environments:
-            # Ctrl-C goes to all processes of a terminal; it is for the one that trains to end the others.
+        if number or plan.environments == 1:
+            # In a process of its own. Ctrl-C goes to all of a terminal; the one that trains ends the others.
             signal.signal(signal.SIGINT, signal.SIG_IGN)
         env = LearningEnv(_mission_of(plan), robot=plan.robot, seeds=seeds, patience_s=PATIENCE_S)
         env.validation_seeds = VALIDATION_SEEDS[number :: max(1, plan.environments)]
@@ -116,7 +117,9 @@ def _environment(plan: PpoPlan, number: int) -> Callable[[], LearningEnv]:
 def make_environments(plan: PpoPlan) -> VecEnv:
     """Starts the environments of a training."""
     makers: list[Callable[[], Any]] = [_environment(plan, number) for number in range(max(1, plan.environments))]
-    return DummyVecEnv(makers) if plan.environments < 1 else SubprocVecEnv(makers, start_method="forkserver")
+    if plan.environments > 1:
+        return SideBySide(makers)
+    return SubprocVecEnv(makers, start_method="forkserver") if plan.environments else DummyVecEnv(makers)
 
 
 def train(plan: PpoPlan, folder: Path, on_progress: OnProgress | None = None, *, go_on: bool = False) -> PpoOutcome:

@@ -16,8 +16,8 @@ class PpoPlan:
         mission: name, or folder as a text.
         decisions: how many answers the policy gives in all.
         seed: of every draw.
-        environments: how many episodes go on at once, each in a process of its own; the same number gives the same
-            policy. 0 for one in this process.
+        environments: how many episodes go on at once, the first in this process and each other one in a process of its
+            own; the same number gives the same policy. 1 for one in a process of its own, 0 for one in this.
         robot: name of an allowed robot; None for the mission's own.
         seeds: mission seeds that it learns from; each environment has a part of them, so that together they load each
             world once. At least as many as there are environments.

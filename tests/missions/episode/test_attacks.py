@@ -43,12 +43,14 @@ class Ground:
         runner: runs the attacks, and honest programs in between.
         mission: short, with tight limits.
         temporary: the temporary folder of this process, its own.
+        others: what this process had started before, such as a browser of other tests, and whose handles are its own.
         honest: fingerprint of an honest program's scorecard, before any attack.
     """
 
     runner: EpisodeRunner
     mission: Mission
     temporary: Path
+    others: frozenset[int]
     honest: str = ""
 
 
@@ -62,6 +64,7 @@ def ground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
     status = box_available()
     if not status.ok:
         pytest.skip(f"no box on this machine: {status.reason}")
+    others = frozenset(descendants(os.getpid()))
     folder = tmp_path_factory.mktemp("attacked")
     temporary = tmp_path_factory.mktemp("temporary")
     limits = f"limits: {{step_wall_s: 2, total_wall_s: {TOTAL_WALL_S}, memory_mb: {MEMORY_MB}}}"
@@ -69,7 +72,7 @@ def ground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
     with pytest.MonkeyPatch.context() as patch, EpisodeRunner() as runner:
         patch.setenv("TMPDIR", str(temporary))
         patch.setattr(tempfile, "tempdir", str(temporary))
-        made = Ground(runner, mission, temporary)
+        made = Ground(runner, mission, temporary, others)
         made.honest = run(made, HONEST, folder / "honest").scorecard.fingerprint()
         yield made
 
@@ -78,15 +81,17 @@ def is_our_box(command: bytes) -> bool:
     return f'"AS": {MEMORY_MB * 1024 * 1024}'.encode() in command
 
 
-def open_handles() -> dict[int, int]:
+def open_handles(ground: Ground) -> dict[int, int]:
     """How many handles this process and the runner's have open, by process id."""
     gc.collect()  # the handles of objects that are waiting to be collected
-    return {pid: len(list(Path(f"/proc/{pid}/fd").iterdir())) for pid in (os.getpid(), *descendants(os.getpid()))}
+    theirs = {pid for other in ground.others for pid in (other, *descendants(other))}
+    ours = (os.getpid(), *(pid for pid in descendants(os.getpid()) if pid not in theirs))
+    return {pid: len(list(Path(f"/proc/{pid}/fd").iterdir())) for pid in ours}
 
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
 def test_an_attack_comes_to_its_end_and_the_lab_goes_on(ground: Ground, tmp_path: Path, attack: Attack) -> None:
-    before = open_handles()
+    before = open_handles(ground)
     outcome = run(ground, attack.text, tmp_path / "attack")
     card = outcome.scorecard
     if attack.ends == (NORMALLY,):
@@ -110,7 +115,7 @@ def test_an_attack_comes_to_its_end_and_the_lab_goes_on(ground: Ground, tmp_path
     await_no_process(is_our_box)
     assert list(ground.temporary.iterdir()) == []
     assert run(ground, HONEST, tmp_path / "honest").scorecard.fingerprint() == ground.honest
-    assert open_handles() == before
+    assert open_handles(ground) == before
 
 
 def test_a_neighbour_is_undisturbed(ground: Ground, tmp_path: Path) -> None:
