@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.blocks_page import (
@@ -55,6 +56,7 @@ def drive_by_heart(page: Page) -> None:
         last = "forward"
 
 
+@pytest.mark.timeout(600)  # all hidden seeds, beside other tests
 def test_first_drive_is_solved_by_dragging(make_visitor: Callable[..., Visitor], pictures: Path) -> None:
     visitor = make_visitor(height=900)
     page = begin_with_blocks(visitor, "Blocks", python=False)
@@ -82,7 +84,7 @@ def test_first_drive_is_solved_by_dragging(make_visitor: Callable[..., Visitor],
     page.get_by_role("button", name="Submit").click()
     page.get_by_role("dialog").get_by_role("button", name="Submit").click()
     verdict = re.compile(r"^\d+(\.\d+)? of 100 points: 65 are needed to pass$")
-    expect(page.get_by_text(verdict).first).to_be_visible(timeout=240_000)
+    expect(page.get_by_text(verdict).first).to_be_visible(timeout=400_000)
     visitor.look(pictures, "blocks-scorecard")
     watch_the_worst_seed(page)
     time = page.get_by_role("slider", name="Time in the episode")

@@ -71,6 +71,7 @@ def test_a_wrong_class_code_is_told(visitor: Visitor, code: str) -> None:
     expect(page.get_by_label("Class code")).to_be_editable()
 
 
+@pytest.mark.timeout(600)  # all hidden seeds, beside other tests
 def test_a_program_in_python_is_written_run_and_submitted(visitor: Visitor, pictures: Path) -> None:
     page = begin_in_python(visitor, "Pythons")
     write(page, WIN.read_text(encoding="utf-8"))
@@ -83,7 +84,7 @@ def test_a_program_in_python_is_written_run_and_submitted(visitor: Visitor, pict
 
     page.get_by_role("button", name="Submit").click()
     page.get_by_role("dialog").get_by_role("button", name="Submit").click()
-    expect(page.get_by_text(re.compile(r"^Passed: \d+(\.\d+)? of 100 points$")).first).to_be_visible(timeout=240_000)
+    expect(page.get_by_text(re.compile(r"^Passed: \d+(\.\d+)? of 100 points$")).first).to_be_visible(timeout=400_000)
     visitor.look(pictures, "scorecard")
     watch_the_worst_seed(page)
 

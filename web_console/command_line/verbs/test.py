@@ -30,8 +30,8 @@ def run(given: argparse.Namespace) -> tuple[ExitCode, Output]:
     if find_spec("xdist") is not None and not any(word.startswith(("-n", "--numprocesses", "--pdb")) for word in rest):
         # One more than cores: a third of the time a test waits for a node to be found, or for a page.
         workers = min(_MOST_WORKERS, (os.cpu_count() or 1) + 1)
-        # Tests of one file share what is costly to start. Files come by name, the long ones of the browser first; as
-        # xdist orders them, by how many tests they have, these would come last, on one worker.
+        # Tests of one file share what is costly to start, and tests/conftest.py has those of the browser together.
+        # Files come by name, the browser's first; as xdist orders them, by number of tests, the long ones come last.
         rest = ["-n", str(workers), "--dist", "loadfile", "--no-loadscope-reorder", *rest]
     os.chdir(_REPOSITORY)
     sys.stdout.flush()
