@@ -118,13 +118,15 @@ def patient(program: str, folder: Path) -> Path:
     """Makes a starter for a program that lets others go first.
 
     Without a graphics card a page takes all that a processor has; started by root, Chromium even takes precedence.
-    Then episodes of tests beside these come too late for their limits.
+    Then episodes of tests beside these come too late for their limits. Where the kernel deals out time by session
+    (`sched_autogroup`), the priority of the session counts, and that of a process only within it.
     """
     held_back = "nice -n 5"
     if os.geteuid() == 0 and shutil.which("setpriv"):
         held_back += " setpriv --inh-caps=-sys_nice --bounding-set=-sys_nice"
     starter = folder / "chromium"
-    starter.write_text(f'#!/bin/sh\nexec {held_back} {shlex.quote(program)} "$@"\n', encoding="utf-8")
+    session = "{ echo 10 > /proc/self/autogroup; } 2>/dev/null"
+    starter.write_text(f'#!/bin/sh\n{session}\nexec {held_back} {shlex.quote(program)} "$@"\n', encoding="utf-8")
     starter.chmod(0o700)
     return starter
 
