@@ -30,8 +30,6 @@ from tests.process_tree import await_all_ended, await_no_process, watch
 from valence_nodes.programs.box import box_available
 
 HONEST = "def drive(robot):\n    robot.say('hello')\n    while robot.running:\n        robot.move(0.15, 0.3)\n"
-HONEST_AFTER = (*ATTACKS[::3], ATTACKS[-1])
-"""An honest program is run after each third attack: what an attack leaves behind, it meets sooner or later."""
 TOTAL_WALL_S = 12
 MEMORY_MB = 256 + os.getpid() % 128
 """Of the boxes of this process: by it, they are found among those of others on this machine."""
@@ -116,8 +114,7 @@ def test_an_attack_comes_to_its_end_and_the_lab_goes_on(ground: Ground, tmp_path
 
     await_no_process(is_our_box)
     assert list(ground.temporary.iterdir()) == []
-    if attack in HONEST_AFTER:
-        assert run(ground, HONEST, tmp_path / "honest").scorecard.fingerprint() == ground.honest
+    assert run(ground, HONEST, tmp_path / "honest").scorecard.fingerprint() == ground.honest
     assert open_handles(ground) == before
 
 

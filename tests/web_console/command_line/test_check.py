@@ -26,13 +26,10 @@ def problems(valence: Valence, *arguments: str | Path, code: ExitCode = ExitCode
 
 
 @pytest.mark.parametrize("name", mission_names())
-def test_every_mission_is_valid(valence: Valence, name: str) -> None:
+def test_every_mission_is_valid_by_name_and_by_path(valence: Valence, name: str) -> None:
     assert problems(valence, "mission", name, "--static", code=ExitCode.PASSED) == []
-
-
-def test_a_mission_is_valid_by_its_path_too(valence: Valence) -> None:
-    file = load_mission("first_drive").folder / "mission.yaml"
-    assert problems(valence, "mission", file, "--static", code=ExitCode.PASSED) == []
+    folder = load_mission(name).folder
+    assert problems(valence, "mission", folder / "mission.yaml", "--static", code=ExitCode.PASSED) == []
 
 
 @pytest.mark.usefixtures("box")
