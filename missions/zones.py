@@ -20,6 +20,7 @@ ZoneName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Colour = Literal["red", "green", "blue", "yellow", "orange", "purple", "white", "grey", "black"]
 
 
+# What every zone has. Each shape brings what raises NotImplementedError here; no zone is of this class itself.
 class _Zone(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 

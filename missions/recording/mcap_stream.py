@@ -224,7 +224,7 @@ class McapStream:
 def _bytes_of(record: McapRecord) -> bytes:
     builder = RecordBuilder()
     record.write(builder)
-    data: bytes = builder.end()  # type: ignore[no-untyped-call]
+    data: bytes = builder.end()  # type: ignore[no-untyped-call]  # mcap has no types there
     return data
 
 

@@ -230,7 +230,14 @@ def test_what_a_camera_sees_is_told_pixel_by_pixel(simulator: Simulator) -> None
         simulator.seen_entities("lidar")
 
 
-@pytest.mark.parametrize("action", [Action(math.nan, 0.0), Action(0.0, math.inf), Action("1", 0.0)])  # type: ignore[arg-type]
+@pytest.mark.parametrize(
+    "action",
+    [
+        Action(math.nan, 0.0),
+        Action(0.0, math.inf),
+        Action("1", 0.0),  # type: ignore[arg-type]  # the wrong type is what is tried
+    ],
+)
 def test_an_action_that_is_no_number_is_refused(hall: Simulator, action: Action) -> None:
     with pytest.raises(ValueError, match="finite"):
         hall.apply_action(action)

@@ -74,9 +74,7 @@ def test_left_by_an_exception_it_stops_what_runs_and_lets_it_clear_away(tmp_path
 
 
 @pytest.mark.parametrize("work", [EndsItsWorker, hear_nothing])
-def test_a_worker_that_is_told_to_end_ends_whatever_it_is_at(
-    work: Callable[[], object],
-) -> None:
+def test_a_worker_that_is_told_to_end_ends_whatever_it_is_at(work: Callable[[], object]) -> None:
     with LocalPool(1) as pool, pytest.raises(BrokenExecutor):
         pool.submit(work).result()
     assert multiprocessing.active_children() == []

@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -18,14 +18,6 @@ from missions.training.environment import MissionEnv
 from missions.training.side_by_side import SideBySide
 
 DECISIONS = 120
-
-
-@contextmanager
-def closed(environments: VecEnv) -> Iterator[VecEnv]:
-    try:
-        yield environments
-    finally:
-        environments.close()
 
 
 def makers(folder: Path, count: int) -> list[Callable[[], Any]]:
@@ -55,9 +47,9 @@ def driven(environments: VecEnv) -> list[Any]:
 
 
 def test_what_comes_out_is_the_same_to_the_last_bit(short_wall: Mission) -> None:
-    with closed(SideBySide(makers(short_wall.folder, 2))) as beside:
+    with closing(SideBySide(makers(short_wall.folder, 2))) as beside:
         ours = driven(beside)
-    with closed(SubprocVecEnv(makers(short_wall.folder, 2), start_method="forkserver")) as apart:
+    with closing(SubprocVecEnv(makers(short_wall.folder, 2), start_method="forkserver")) as apart:
         assert ours == driven(apart)
 
 
@@ -65,12 +57,11 @@ def test_ctrl_c_comes_through_and_leaves_no_process(short_wall: Mission, monkeyp
     def interrupted(*_: object) -> None:
         signal.raise_signal(signal.SIGINT)
 
-    with closed(SideBySide(makers(short_wall.folder, 2))) as beside:
+    with closing(SideBySide(makers(short_wall.folder, 2))) as beside:
         beside.reset()
         monkeypatch.setattr(MissionEnv, "step", interrupted)  # in this process alone
         with pytest.raises(KeyboardInterrupt):
             beside.step(np.zeros((2, 2), np.float32))
-    assert isinstance(beside, SideBySide)
     assert not any(process.is_alive() for process in beside.processes)
     beside.close()  # a second time does no harm
 
