@@ -21,6 +21,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 
 from missions.lab_home import LAB_HOME_VARIABLE
 from valence_nodes.programs.box import box_available
+from web_console.benchmark.open_console import BROWSER_FLAGS
 from web_console.database.connection import Database
 from web_console.people.seeding import new_class
 from web_console.server.settings import Settings
@@ -28,12 +29,6 @@ from web_console.server.settings import Settings
 REPOSITORY = Path(__file__).resolve().parents[2]
 SCREENSHOTS_VARIABLE = "VALENCE_SCREENSHOTS"
 """Folder for pictures of pages; without it they go where pytest keeps what tests leave."""
-
-# WebGL is drawn by the processor; nothing calls home.
-_FLAGS = (
-    "--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--disable-quic",
-    "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-)  # fmt: skip
 
 
 def chromium() -> str | None:
@@ -118,15 +113,13 @@ def patient(program: str, folder: Path) -> Path:
     """Makes a starter for a program that lets others go first.
 
     Without a graphics card a page takes all that a processor has; started by root, Chromium even takes precedence.
-    Then episodes of tests beside these come too late for their limits. Where the kernel deals out time by session
-    (`sched_autogroup`), the priority of the session counts, and that of a process only within it.
+    Then episodes of tests beside these come too late for their limits.
     """
     held_back = "nice -n 5"
     if os.geteuid() == 0 and shutil.which("setpriv"):
         held_back += " setpriv --inh-caps=-sys_nice --bounding-set=-sys_nice"
     starter = folder / "chromium"
-    session = "{ echo 10 > /proc/self/autogroup; } 2>/dev/null"
-    starter.write_text(f'#!/bin/sh\n{session}\nexec {held_back} {shlex.quote(program)} "$@"\n', encoding="utf-8")
+    starter.write_text(f'#!/bin/sh\nexec {held_back} {shlex.quote(program)} "$@"\n', encoding="utf-8")
     starter.chmod(0o700)
     return starter
 
@@ -139,7 +132,7 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
         pytest.skip("Chromium is not on this machine: sudo apt-get install -y chromium")
     starter = patient(program, tmp_path_factory.mktemp("browser"))
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=starter, args=list(_FLAGS))
+        opened = playwright.chromium.launch(executable_path=starter, args=list(BROWSER_FLAGS))
         yield opened
         opened.close()
 
