@@ -101,6 +101,18 @@ def test_unusable_scans_are_answered_with_nothing_and_the_node_goes_on(environme
     assert {name for name in ("an angle that is none", "rays that all go one way") if told[name]} == set()
 
 
+def test_who_sends_a_scan_again_gets_its_answer_again(environment: dict[str, str]) -> None:
+    frames = TFMessage(transforms=[place("base_scan", "base_footprint", 0.18)])
+    good = list(drive([scan() for _ in range(6)], 1))
+    with running("obstacle_track_node", environment, "forget_s:=3.0") as process:
+        first = ask(environment, [Sent("/tf_static", frames), *good], ("/obstacle_tracks", ObstacleTracks))[-1]
+        # Another listener, who has not heard that answer: as an episode that is found late by the node.
+        again = ask(environment, good[-1:], ("/obstacle_tracks", ObstacleTracks))
+        assert process.poll() is None
+    assert again == [first]
+    assert len(first.tracks) == 1
+
+
 def test_odometry_of_nonsense_moves_nothing(environment: dict[str, str]) -> None:
     frames = TFMessage(transforms=[place("base_scan", "base_footprint", 0.18)])
     good = list(drive([scan() for _ in range(6)], 1))
