@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The command in a process of its own, with a lab of its own."""
+"""The command with a lab of its own: in a process of its own or, where only its words are looked at, in ours."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ import pytest
 
 from missions.lab_home import LAB_HOME_VARIABLE
 from valence_nodes.programs.box import box_available
+from web_console.command_line import command
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 COMMAND = (sys.executable, "-m", "web_console.command_line")
@@ -46,6 +47,28 @@ def valence(environment: dict[str, str], tmp_path: Path) -> Valence:
             cwd=elsewhere,
             timeout=200,
         )
+
+    return run
+
+
+@pytest.fixture
+def valence_here(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], environment: dict[str, str], tmp_path: Path
+) -> Valence:
+    """Runs the command as `valence` does, but in our process: three seconds sooner on a busy machine."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv(LAB_HOME_VARIABLE, environment[LAB_HOME_VARIABLE])
+    monkeypatch.setenv("COLUMNS", environment["COLUMNS"])
+
+    def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+        given = [str(one) for one in arguments]
+        capsys.readouterr()
+        try:
+            code = command.main(given)
+        except SystemExit as ended:  # as `--help` ends
+            code = int(ended.code or 0)
+        printed = capsys.readouterr()
+        return subprocess.CompletedProcess(given, code, printed.out, printed.err)
 
     return run
 

@@ -45,15 +45,16 @@ def test_a_mission_is_played_unless_that_is_left_out(valence: Valence, tmp_path:
 
 
 @pytest.mark.parametrize("name", world_names())
-def test_every_world_is_valid(valence: Valence, name: str) -> None:
+def test_every_world_is_valid(valence_here: Valence, name: str) -> None:
     assert all(
-        one.severity == "warning" for one in problems(valence, "world", WORLDS / f"{name}.sdf", code=ExitCode.PASSED)
+        one.severity == "warning"
+        for one in problems(valence_here, "world", WORLDS / f"{name}.sdf", code=ExitCode.PASSED)
     )
 
 
 @pytest.mark.parametrize("place", ["crate", "crate/model.sdf"])
-def test_a_model_can_be_checked_too(valence: Valence, place: str) -> None:
-    assert problems(valence, "world", REPOSITORY / "worlds" / "models" / place, code=ExitCode.PASSED) == []
+def test_a_model_can_be_checked_too(valence_here: Valence, place: str) -> None:
+    assert problems(valence_here, "world", REPOSITORY / "worlds" / "models" / place, code=ExitCode.PASSED) == []
 
 
 def test_a_mission_with_a_mistake_is_named_by_file_and_line(valence: Valence, tmp_path: Path) -> None:
@@ -72,13 +73,13 @@ def test_a_mission_with_a_mistake_is_named_by_file_and_line(valence: Valence, tm
     assert people.stderr == ""
 
 
-def test_a_world_with_a_mistake_is_named_by_file_line_and_element(valence: Valence, tmp_path: Path) -> None:
+def test_a_world_with_a_mistake_is_named_by_file_line_and_element(valence_here: Valence, tmp_path: Path) -> None:
     file = tmp_path / "world.sdf"
     text = (WORLDS / "empty_hall.sdf").read_text(encoding="utf-8")
     wrong = text.replace("<gravity>", "<gravity>\n", 1).replace("-9.80665", "nan", 1)
     assert wrong != text
     file.write_text(wrong, encoding="utf-8")
-    (found,) = problems(valence, "world", file)
+    (found,) = problems(valence_here, "world", file)
     assert found.file == str(file)
     assert "gravity" in wrong.splitlines()[found.line - 1]
     assert "gravity" in found.message
@@ -96,7 +97,7 @@ def test_warnings_alone_leave_a_world_valid(valence: Valence, tmp_path: Path) ->
     assert done.returncode == ExitCode.PASSED
 
 
-def test_things_that_begin_in_each_other_are_named(valence: Valence, tmp_path: Path) -> None:
+def test_things_that_begin_in_each_other_are_named(valence_here: Valence, tmp_path: Path) -> None:
     file = tmp_path / "world.sdf"
     box = "<geometry><box><size>1 1 1</size></box></geometry>"
     link = f"<link name='l'><inertial><mass>9</mass></inertial><collision name='c'>{box}</collision></link>"
@@ -104,21 +105,21 @@ def test_things_that_begin_in_each_other_are_named(valence: Valence, tmp_path: P
         f"\n<model name='{name}'><pose>0 0 {z} 0 0 0</pose>{link}</model>" for name, z in (("a", 1), ("b", 1.8))
     )
     file.write_text(f"<sdf version='1.9'><world name='w'>{models}</world></sdf>", "utf-8")
-    (found,) = problems(valence, "world", file, code=ExitCode.PASSED)
+    (found,) = problems(valence_here, "world", file, code=ExitCode.PASSED)
     assert (found.file, found.severity) == (str(file), "warning")
     assert found.line in (2, 3)
     assert "l::c begins 0.200 m deep in l::c of the model" in found.message
 
 
 @pytest.mark.parametrize("name", ["model.sdf", "wheel-1_4.sdf"])
-def test_a_model_alone_is_checked_and_built(valence: Valence, tmp_path: Path, name: str) -> None:
+def test_a_model_alone_is_checked_and_built(valence_here: Valence, tmp_path: Path, name: str) -> None:
     file = tmp_path / name
     text = "<sdf version='1.6'>\n<model name='m'>\n<link name='l'>{}</link></model></sdf>"
     file.write_text(text.format("<inertial/>"), "utf-8")
-    assert problems(valence, "world", file, code=ExitCode.PASSED) == []
+    assert problems(valence_here, "world", file, code=ExitCode.PASSED) == []
     plane = "<collision name='c'><geometry><plane/></geometry></collision>"
     file.write_text(text.format(plane), "utf-8")
-    (found, *_) = problems(valence, "world", file)
+    (found, *_) = problems(valence_here, "world", file)
     assert (found.line, found.severity) == (3, "error")
     assert "a plane can't be part of something that moves" in found.message
 
@@ -153,14 +154,14 @@ def test_a_program_with_warnings_is_valid(valence: Valence, write_program: Write
         ("mission", "x/" * 3000, "can't be used", ""),
     ],
 )
-def test_what_is_not_there_is_said_so(valence: Valence, kind: str, given: str, said: str, hint: str) -> None:
-    refused = refusal(valence("check", kind, given, "--json"))
+def test_what_is_not_there_is_said_so(valence_here: Valence, kind: str, given: str, said: str, hint: str) -> None:
+    refused = refusal(valence_here("check", kind, given, "--json"))
     assert said in refused.message
     assert hint in refused.hint
 
 
 @pytest.mark.parametrize("kind", ["mission", "world"])
-def test_what_is_no_such_file_is_invalid(valence: Valence, tmp_path: Path, kind: str) -> None:
+def test_what_is_no_such_file_is_invalid(valence_here: Valence, tmp_path: Path, kind: str) -> None:
     binary, huge = tmp_path / "binary.sdf", tmp_path / "huge.sdf"
     binary.write_bytes(bytes(range(256)))
     with huge.open("wb") as file:
@@ -168,13 +169,13 @@ def test_what_is_no_such_file_is_invalid(valence: Valence, tmp_path: Path, kind:
     (tmp_path / "empty").mkdir()
     (tmp_path / "loop").symlink_to(tmp_path / "loop")
     for path in (binary, huge, Path("/dev/zero"), tmp_path / "empty"):
-        found = problems(valence, kind, path)
+        found = problems(valence_here, kind, path)
         assert found[0].severity == "error"
         assert found[0].message
-    assert valence("check", kind, tmp_path / "loop", "--json").returncode == ExitCode.INVALID
+    assert valence_here("check", kind, tmp_path / "loop", "--json").returncode == ExitCode.INVALID
 
 
-def test_the_catalogue_check_refuses_what_it_can_not_do(valence: Valence, tmp_path: Path) -> None:
+def test_the_catalogue_check_refuses_what_it_can_not_do(valence_here: Valence, tmp_path: Path) -> None:
     mine = tmp_path / "mine.md"
     mine.write_text("# Mine\n", encoding="utf-8")
     for arguments, said in (
@@ -184,5 +185,5 @@ def test_the_catalogue_check_refuses_what_it_can_not_do(valence: Valence, tmp_pa
         (["catalogue", "--out", str(tmp_path / "no" / "page.md")], "can't be written"),
         (["mission", "first_drive", "--resume"], "are for the catalogue alone"),
     ):
-        assert said in refusal(valence("check", *arguments, "--json")).message
+        assert said in refusal(valence_here("check", *arguments, "--json")).message
     assert mine.read_text(encoding="utf-8") == "# Mine\n"

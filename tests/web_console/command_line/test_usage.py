@@ -77,18 +77,25 @@ def test_the_missions_are_listed(valence: Valence) -> None:
         (["doctor", "now"], "now", "doctor --help"),
     ],
 )
-def test_wrong_usage_is_explained(valence: Valence, arguments: list[str], said: str, hint: str) -> None:
+def test_wrong_usage_is_explained(valence_here: Valence, arguments: list[str], said: str, hint: str) -> None:
     if arguments:
-        refused = refusal(valence(*arguments, "--json"))
+        refused = refusal(valence_here(*arguments, "--json"))
         assert refused.verdict == "invalid"
         assert said in refused.message
         assert hint in refused.hint
-    people = valence(*arguments)
+    people = valence_here(*arguments)
     assert people.returncode == ExitCode.INVALID
     assert said in people.stderr
     assert hint in people.stderr
     assert people.stdout == ""
     assert "Traceback" not in people.stderr
+
+
+def test_wrong_usage_ends_a_real_process_the_same_way(valence: Valence) -> None:
+    assert "no command “chek”" in refusal(valence("chek", "--json")).message
+    people = valence("run", "frist_drive")
+    assert (people.returncode, people.stdout) == (ExitCode.INVALID, "")
+    assert people.stderr.startswith("valence: There is no mission “frist_drive”.")
 
 
 def test_json_before_the_command_is_explained(valence: Valence) -> None:
@@ -99,20 +106,20 @@ def test_json_before_the_command_is_explained(valence: Valence) -> None:
 
 
 @pytest.mark.parametrize("seed", ["-1", "1e9", "1.5", "99999999999999999999", str(2**63), "0x10", "", "٣", " 1", "nan"])
-def test_a_bad_seed_is_refused(valence: Valence, seed: str) -> None:
-    said = refusal(valence("run", "first_drive", f"--seed={seed}", "--json"))
+def test_a_bad_seed_is_refused(valence_here: Valence, seed: str) -> None:
+    said = refusal(valence_here("run", "first_drive", f"--seed={seed}", "--json"))
     assert "no seed" in said.message
     assert str(2**63 - 1) in said.message
 
 
 @pytest.mark.parametrize("pace", ["nan", "-1", "1000", "inf", "0.01", "fast", ""])
-def test_a_bad_pace_is_refused(valence: Valence, pace: str) -> None:
-    said = refusal(valence("run", "first_drive", f"--pace={pace}", "--json"))
+def test_a_bad_pace_is_refused(valence_here: Valence, pace: str) -> None:
+    said = refusal(valence_here("run", "first_drive", f"--pace={pace}", "--json"))
     assert "no pace" in said.message
     assert "0.1 to 8" in said.message
 
 
-def test_a_bad_program_file_is_refused(valence: Valence, tmp_path: Path) -> None:
+def test_a_bad_program_file_is_refused(valence_here: Valence, tmp_path: Path) -> None:
     binary, huge, fifo = tmp_path / "binary.py", tmp_path / "huge.py", tmp_path / "fifo.py"
     binary.write_bytes(b"\x7fELF\x00\xff\xfe")
     huge.write_bytes(b"#" * (MAX_PROGRAM_BYTES + 1))
@@ -126,8 +133,8 @@ def test_a_bad_program_file_is_refused(valence: Valence, tmp_path: Path) -> None
         (binary, "not text in UTF-8"),
         (huge, f"may have {MAX_PROGRAM_BYTES}"),
     ):
-        assert said in refusal(valence("run", "first_drive", "--program", file, "--json")).message
-        assert said in refusal(valence("check", "program", file, "--json")).message
+        assert said in refusal(valence_here("run", "first_drive", "--program", file, "--json")).message
+        assert said in refusal(valence_here("check", "program", file, "--json")).message
 
 
 def test_nothing_of_ones_own_is_written_over(valence: Valence, tmp_path: Path) -> None:
@@ -148,8 +155,8 @@ def test_an_argument_that_is_no_text_is_refused(valence: Valence) -> None:
 
 
 @pytest.mark.parametrize("verb", sorted(set(VERBS) - {"test"}))  # whose help is pytest's
-def test_every_verb_explains_itself(valence: Valence, verb: str) -> None:
-    done = valence(verb, "--help")
+def test_every_verb_explains_itself(valence_here: Valence, verb: str) -> None:
+    done = valence_here(verb, "--help")
     assert done.returncode == 0
     assert VERBS[verb] in " ".join(done.stdout.split())
 
