@@ -12,5 +12,12 @@ export default defineConfig({
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   build: { target: "es2022", sourcemap: false, assetsInlineLimit: 0, manifest: true },
   server: { proxy: { "/api": { target: SERVER, ws: true } } },
-  test: { environment: "jsdom", testTimeout: 60_000, hookTimeout: 60_000, include: ["src/**/*.test.{ts,tsx}"] },
+  test: {
+    environment: "jsdom",
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    include: ["src/**/*.test.{ts,tsx}"],
+    // Vitest leaves one core free, which on two is half of them.
+    maxWorkers: "100%",
+  },
 });
