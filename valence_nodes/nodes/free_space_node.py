@@ -3,8 +3,8 @@
 
 It is a scan as of a lidar in the robot's frame on the floor, so that whatever avoids obstacles by a lidar can take it:
 `inf` is free as far as `range_max`, `-inf` begins below the picture, `nan` is out of the picture (REP-117). The
-camera's `CameraInfo` and `/tf_static` have to be known; before they are, and where an image is of no use, a scan has
-no ranges.
+camera's `CameraInfo` and `/tf_static` have to be known: the first images wait for them, three seconds at most. While
+they are not known, and where an image is of no use, a scan has no ranges.
 """
 
 from __future__ import annotations
@@ -40,9 +40,17 @@ class FreeSpaceNode(CameraNode):
         self._finder = FreeSpaceFinder(FreeSpaceSettings(**numbers))
         self._frames = FixedFrames()
         self._scans = self.create_publisher(LaserScan, FREE_SPACE, RELIABLE)
-        self.create_subscription(TFMessage, TF_STATIC, self._frames.learn, LATCHED)
+        self.create_subscription(TFMessage, TF_STATIC, self._learn_frames, LATCHED)
         self.know_camera()
         self.watch()
+
+    def ready(self, image: Image) -> bool:
+        """Whether the camera's calibration and its place are known."""
+        return super().ready(image) and self._frames.pose_in(self._base_frame, image.header.frame_id) is not None
+
+    def _learn_frames(self, message: TFMessage) -> None:
+        self._frames.learn(message)
+        self.go_on()
 
     def answer(self, image: Image, picture: Picture | None) -> None:
         """Publishes the scan."""

@@ -267,8 +267,11 @@ class RobotNode(Node):
         self._send(self._observation_due, message, sim_time_ns)
 
     def publish_again(self) -> None:
-        """Sends this step's messages once more, for when one was lost on the way to a best-effort subscription."""
-        for publisher, message in self._repeatable.values():
+        """Sends this step's messages once more, for when one was lost on the way to a best-effort subscription.
+
+        While the observation is not due yet, nodes in the loop are waited for: those are what they have to answer.
+        """
+        for publisher, message in (self._sent or self._repeatable).values():
             publisher.publish(message)
 
     def await_watched(self, topic: str, sim_time_ns: int, timeout_s: float) -> bool:

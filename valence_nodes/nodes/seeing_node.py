@@ -7,6 +7,8 @@ lock-stepped episode can wait for it.
 
 from __future__ import annotations
 
+import time
+from collections import deque
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -15,6 +17,7 @@ import numpy.typing as npt
 import rclpy
 from rclpy.executors import ExternalShutdownException
 from rclpy.node import Node
+from rclpy.timer import Timer
 from sensor_msgs.msg import CameraInfo, Image
 from vision_msgs.msg import Detection2D, Detection2DArray, ObjectHypothesisWithPose
 
@@ -24,6 +27,11 @@ from valence_nodes.perception.lens import Lens
 
 Picture = npt.NDArray[np.uint8]
 _CHANNELS = 3
+
+_WAIT_S = 3.0
+"""On the wall clock. An episode sends what was lost once more after half a second, and waits for an answer longer."""
+
+_MOST_HELD = 20
 
 
 class ParameterNode(Node):
@@ -51,6 +59,9 @@ class CameraNode(ParameterNode):
     def __init__(self, name: str) -> None:
         super().__init__(name)
         self.lens: Lens | None = None
+        self._held: deque[Image] = deque()
+        self._held_since_s = 0.0
+        self._patience: Timer | None = None
 
     def answer(self, image: Image, picture: Picture | None) -> None:
         """Publishes what there is to say of an image.
@@ -66,15 +77,51 @@ class CameraNode(ParameterNode):
         self.create_subscription(Image, CAMERA_IMAGE, self._see, SENSOR_DATA)
 
     def know_camera(self) -> None:
-        """Listens to what is said of the camera."""
+        """Listens to what is said of the camera.
+
+        Images that come before wait for it, three seconds at most: which of the two ROS delivers first is a matter of
+        luck, and what is answered to an image must not be.
+        """
+        self._patience = self.create_timer(_WAIT_S / 10, self._look_at_the_clock)
         self.create_subscription(CameraInfo, CAMERA_INFO, self._learn_of_camera, SENSOR_DATA)
+
+    def ready(self, _image: Image) -> bool:
+        """Whether all is known that an answer needs, once `know_camera` was called; what comes to be known, stays."""
+        return self.lens is not None
+
+    def go_on(self) -> None:
+        """Answers the images that waited, if what they waited for is known now."""
+        if self._held and self.ready(self._held[0]):
+            self._wait_no_longer()
 
     def _learn_of_camera(self, info: CameraInfo) -> None:
         lens = Lens.of_calibration(list(info.k), list(info.d))
         if lens is not None:
             self.lens = lens
+            self.go_on()
 
     def _see(self, image: Image) -> None:
+        if self._patience is None or self.ready(image):
+            self._wait_no_longer()
+            self._answer_to(image)
+        elif all(one.header.stamp != image.header.stamp for one in self._held):  # an episode sends one again
+            self._held.append(image)
+            self._held_since_s = self._held_since_s or time.monotonic()
+            if len(self._held) > _MOST_HELD:
+                self._wait_no_longer()
+
+    def _look_at_the_clock(self) -> None:
+        if self._held and time.monotonic() - self._held_since_s > _WAIT_S:
+            self._wait_no_longer()
+
+    def _wait_no_longer(self) -> None:
+        if self._patience is not None:
+            self._patience.cancel()
+            self._patience = None
+        while self._held:
+            self._answer_to(self._held.popleft())
+
+    def _answer_to(self, image: Image) -> None:
         picture = picture_of(image)
         if picture is None:
             self.get_logger().warning(

@@ -24,6 +24,7 @@ from vision_msgs.msg import Classification, Detection2DArray
 
 from missions.episode.graph import open_graph
 from tests.valence_nodes.nodes.asking import ENOUGH_S, Sent, ask, running
+from tests.valence_nodes.nodes.in_process import in_process
 from tests.valence_nodes.nodes.signal_asking import write_recording
 from tests.valence_nodes.nodes.test_seeing_nodes import BAD, Asked
 from tests.valence_nodes.perception.rendered import photographer
@@ -38,6 +39,8 @@ from valence_nodes.learning.objects.accuracy import detection_accuracy
 from valence_nodes.learning.objects.scenes import CLASSES
 from valence_nodes.learning.registry import ModelRegistry
 from valence_nodes.learning.training import train
+from valence_nodes.nodes import seeing_node
+from valence_nodes.nodes.seeing_node import CameraNode
 from valence_nodes.perception.free_space import FreeSpaceSettings
 from valence_nodes.perception.object_detector import DetectedObject
 from valence_nodes.signals.accuracy import accuracy
@@ -91,6 +94,56 @@ def asked_for(messages: list[Image]) -> Iterator[Sent]:
     for second, message in enumerate(messages, 1):
         message.header.stamp.sec = second
         yield Sent("/camera/image_raw", message, second)
+
+
+class Telling(CameraNode):
+    """Tells of each image whether it knows the camera."""
+
+    def __init__(self) -> None:
+        super().__init__("telling")
+        self._told = self.create_publisher(LaserScan, "/free_space", 100)
+        self.know_camera()
+        self.watch()
+
+    def answer(self, image: Image, picture: np.ndarray | None) -> None:
+        assert picture is not None
+        self._told.publish(LaserScan(header=image.header, ranges=[] if self.lens is None else [1.0]))
+
+
+def test_the_first_images_wait_for_what_is_said_of_the_camera(parcel: np.ndarray) -> None:
+    first, second, third = (sent.message for sent in asked_for([image(parcel) for _ in range(3)]))
+    with in_process(Telling, {}, "/free_space", LaserScan, DOMAIN) as node:
+        node.tell(("/camera/image_raw", one) for one in (first, first, second))
+        node.tell([("/camera/camera_info", info(k=[math.nan] * 9)), ("/camera/camera_info", info())])
+        node.wait_for(2)
+        node.tell([("/camera/image_raw", third)])
+        answers = node.wait_for(3)
+    assert [(one.header.stamp.sec, list(one.ranges)) for one in answers] == [(1, [1.0]), (2, [1.0]), (3, [1.0])]
+
+
+def test_a_camera_of_which_nothing_is_said_is_not_waited_for_again(
+    parcel: np.ndarray, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, *others = (sent.message for sent in asked_for([image(parcel) for _ in range(4)]))
+    with in_process(Telling, {}, "/free_space", LaserScan, DOMAIN) as node:
+        node.tell([("/camera/image_raw", first)])
+        node.wait_for(1)
+        monkeypatch.setattr(seeing_node, "_WAIT_S", 1e6)
+        for count, one in enumerate(others, 2):
+            node.tell([("/camera/image_raw", one)])
+            node.wait_for(count)
+    assert [list(one.ranges) for one in node.answers] == [[]] * 4
+
+
+def test_more_images_than_can_be_kept_are_answered(parcel: np.ndarray, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(seeing_node, "_WAIT_S", 1e6)
+    monkeypatch.setattr(seeing_node, "_MOST_HELD", 2)
+    images = [sent.message for sent in asked_for([image(parcel) for _ in range(20)])]
+    with in_process(Telling, {}, "/free_space", LaserScan, DOMAIN) as node:
+        node.tell(("/camera/image_raw", one) for one in images)  # some of so many at once may be lost
+        answers = node.wait_for(3)
+    seconds = [one.header.stamp.sec for one in answers]
+    assert seconds == sorted(set(seconds))
 
 
 def test_free_space_is_a_scan_on_the_floor_and_unusable_images_make_it_empty(

@@ -18,7 +18,8 @@ from valence_nodes.programs.box import box_available
 WORLD = Path(__file__).resolve().parents[3] / "worlds" / "catalog" / "empty_hall.sdf"
 DOMAIN = 95
 
-# Says how far the robot got, once it has moved, is told to stand still, and does.
+# Says how far the robot got, once it has moved, is told to stand still, and does. Who drives less than six seconds may
+# never be heard: ROS finds one in five only at the second announcement, which comes three seconds after the first.
 WATCH = """
 import rclpy
 from geometry_msgs.msg import TwistStamped
@@ -90,17 +91,17 @@ def test_a_program_drives_a_robot_that_nobody_lock_steps(
 def test_a_program_that_fails_stops_the_robot(
     watch: subprocess.Popen[str], environment: dict[str, str], tmp_path: Path
 ) -> None:
-    text = "def drive(robot):\n    robot.move(0.1)\n    robot.wait(2)\n    robot.forwrad(1)\n"
+    text = "def drive(robot):\n    robot.move(0.05)\n    robot.wait(6)\n    robot.forwrad(1)\n"
     program = start_program(text, tmp_path, environment)
     _, said = program.communicate(timeout=120)
     assert program.returncode == 3
     assert "my_program.py, line 4: A robot has no “forwrad”." in said
     assert watch.stdout is not None
-    assert float(watch.stdout.readline()) < 0.35  # two seconds at 0.1 m/s, and what it takes to stop
+    assert float(watch.stdout.readline()) < 0.35  # six seconds at 0.05 m/s, and what it takes to stop
 
 
 def test_ctrl_c_stops_the_robot(watch: subprocess.Popen[str], environment: dict[str, str], tmp_path: Path) -> None:
-    text = "def drive(robot):\n    robot.move(0.1)\n    robot.wait(2)\n    print('off')\n    robot.wait(100)\n"
+    text = "def drive(robot):\n    robot.move(0.05)\n    robot.wait(6)\n    print('off')\n    robot.wait(100)\n"
     program = start_program(text, tmp_path, environment)
     assert program.stderr is not None
     for line in program.stderr:
@@ -116,7 +117,7 @@ def test_a_policy_drives_it_at_the_control_rate_and_says_how_long_it_thinks(
     watch: subprocess.Popen[str], environment: dict[str, str]
 ) -> None:
     command = [sys.executable, "-m", "valence_nodes.nodes.policy_node", "--ros-args"]
-    given = ["-p", "controller:=along_wall", "-p", "time_limit_s:=2.0"]
+    given = ["-p", "controller:=along_wall", "-p", "time_limit_s:=6.0"]
     told = subprocess.run([*command, *given], env=environment, capture_output=True, text=True, timeout=60, check=False)
     assert told.returncode == 0, told.stderr
     assert "ms (median)" in told.stderr
