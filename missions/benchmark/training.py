@@ -55,7 +55,7 @@ def training_figures(rounds: int) -> Iterator[Figure]:
     from valence_nodes.learning.extra import require_learning  # noqa: PLC0415 - beside what it makes sure of
 
     require_learning(("gymnasium", "stable_baselines3", "torch"))
-    alone = [(_in_this_process(), _limit()) for _ in range(rounds)]
+    alone = [(_in_this_process(), raw_minute()) for _ in range(rounds)]
     fastest = min((one for one, _ in alone), key=lambda one: one.wall_s)
     limit = min((one for _, one in alone), key=lambda one: one.wall_s)
     yield _figure("training_one", "one environment in this process", fastest, limit.wall_s, 1)
@@ -96,7 +96,8 @@ def _actions() -> tuple[list[Action], int]:
     return [Action(*spec.action.command(ANSWER))] * steps, spec.steps
 
 
-def _limit(_number: int = 0) -> RawWork:
+def raw_minute(_number: int = 0) -> RawWork:
+    """What raw MuJoCo takes for the minute, with rays and the robot's other sensors."""
     mission = load_mission(MISSION)
     actions, _ = _actions()
     return raw_work(scenario_for(mission, SEED), SEED, actions, mission.spec.control_timestep_s)
@@ -104,7 +105,7 @@ def _limit(_number: int = 0) -> RawWork:
 
 def _limit_of_all(pool: Pool, cores: int) -> float:
     """The limit with all cores busy: the slowest process's own time."""
-    return max(one.wall_s for one in pool.map(_limit, range(cores), chunksize=1))
+    return max(one.wall_s for one in pool.map(raw_minute, range(cores), chunksize=1))
 
 
 def _in_this_process() -> _Minute:

@@ -7,6 +7,7 @@ import argparse
 from collections.abc import Callable, Iterator, Mapping
 
 from missions.benchmark.figure import Figure
+from missions.benchmark.learning import learning_figures
 from missions.benchmark.limits import limit_figures
 from missions.benchmark.live import live_figures
 from missions.benchmark.memory import memory_figures
@@ -15,6 +16,7 @@ from missions.benchmark.throughput import throughput_figures
 from missions.benchmark.training import training_figures
 from missions.episode.launcher import EpisodeError
 from missions.grading.playing import GradingError
+from missions.learning.learn import CannotLearnError
 from valence_nodes.learning.extra import MissingExtraError, require_learning
 from web_console.benchmark.figures import console_figures
 from web_console.benchmark.open_console import NoBrowserError
@@ -25,6 +27,8 @@ from web_console.command_line.outcome import BenchOutput, CommandError, ExitCode
 
 Part = Callable[[int], Iterator[Figure]]
 
+_NEED_LEARNING = {"training", "learning"}
+
 _LIVE_S = 15.0
 _MOST_LIVE = 32
 
@@ -34,6 +38,7 @@ PARTS: Mapping[str, tuple[str, Part]] = {
     "memory": ("the memory of an episode", lambda _rounds: memory_figures()),
     "grading": ("graded episodes a minute", lambda rounds: throughput_figures(4 * rounds)),
     "training": ("training environments beside the engine's limit", training_figures),
+    "learning": ("how long learning takes; some minutes", learning_figures),
     "live": ("how many live episodes this machine carries", lambda _rounds: live_figures(_LIVE_S, _MOST_LIVE)),
 }
 """Parts of the benchmark: what each measures, and how, given the rounds."""
@@ -75,7 +80,7 @@ def _parts(given: argparse.Namespace) -> list[tuple[str, Part]]:
         raise invalid("--console and --part don't go together.", "Measure one after the other.")
     if given.console:
         return [("the console in a browser", lambda rounds: console_figures(rounds, given.episodes))]
-    return [PARTS[name] for name in given.part or PARTS if given.part or name != "training" or _can_train()]
+    return [PARTS[name] for name in given.part or PARTS if given.part or name not in _NEED_LEARNING or _can_train()]
 
 
 def _can_train() -> bool:
@@ -100,7 +105,7 @@ def run(given: argparse.Namespace) -> tuple[ExitCode, BenchOutput]:
                 if not given.json:
                     line.close()
                     print(figure_text(figure), flush=True)
-    except (EpisodeError, GradingError, NoBrowserError, MissingExtraError) as error:
+    except (EpisodeError, GradingError, CannotLearnError, NoBrowserError, MissingExtraError) as error:
         raise CommandError(ExitCode.OUR_FAULT, error.message, error.hint) from error
     finally:
         if not given.json:
