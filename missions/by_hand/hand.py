@@ -19,6 +19,8 @@ from valence_nodes.policies.spec import ActionSpec
 from worlds.errors import HintedError
 
 _MOST_KEYS = 4096
+_LOOK_UP_S = 0.5
+"""Ctrl-C just before a wait is noticed only after it: no wait of the main thread may be for ever."""
 
 
 class TerminalLostError(HintedError):
@@ -80,7 +82,7 @@ class Hand:
             GamepadError: the gamepad is.
         """
         while self.wish == Wish():
-            self._take(self._wait())
+            self._take(self._wait(timeout_s=_LOOK_UP_S))
             if self._keyboard.ended:
                 return False
         return True
@@ -107,13 +109,13 @@ class Hand:
             if self._link.fileno() in ready:
                 self._link.take()
 
-    def _wait(self, *others: int) -> set[int]:
+    def _wait(self, *others: int, timeout_s: float | None = None) -> set[int]:
         handles = [*others]
         if self._terminal is not None:
             handles.append(self._terminal)
         if self._gamepad is not None:
             handles.append(self._gamepad.fileno())
-        return set(select.select(handles, [], [])[0])
+        return set(select.select(handles, [], [], timeout_s)[0])
 
     def _take(self, ready: set[int]) -> None:
         if self._terminal is not None and self._terminal in ready:
