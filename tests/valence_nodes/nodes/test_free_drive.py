@@ -80,7 +80,9 @@ def start_program(text: str, folder: Path, environment: dict[str, str]) -> subpr
 def test_a_program_drives_a_robot_that_nobody_lock_steps(
     watch: subprocess.Popen[str], environment: dict[str, str], tmp_path: Path
 ) -> None:
-    program = start_program("def drive(robot):\n    robot.forward(0.3, 0.05)\n    print('there')\n", tmp_path, environment)
+    program = start_program(
+        "def drive(robot):\n    robot.forward(0.3, 0.05)\n    print('there')\n", tmp_path, environment
+    )
     _, said = program.communicate(timeout=120)
     assert program.returncode == 0
     assert "3: there" in said
