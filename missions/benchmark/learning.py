@@ -65,12 +65,12 @@ def learning_figures(rounds: int) -> Iterator[Figure]:
     yield from policy_figures(load_mission(POLICY_MISSION), PpoPlan(POLICY_MISSION), raw_minute().wall_s)
 
 
-def forest_times(rows: int, **options: int) -> ForestTimes:
+def forest_times(rows: int, samples: int = 20_000) -> ForestTimes:
     """Trains one forest with the lab and one without, on a made-up table whose answers are not quite certain.
 
     Args:
         rows: of the table.
-        options: of the forest, other than how many trees it has.
+        samples: that each tree sees at most; the lab's own choice if none is given.
     """
     from sklearn.ensemble import RandomForestClassifier  # noqa: PLC0415 - needs the learning extra
 
@@ -81,14 +81,14 @@ def forest_times(rows: int, **options: int) -> ForestTimes:
     hidden = x[:, 0] + x[:, 1] * x[:, 2] + 0.5 * draw.normal(size=len(x))
     y = np.where(hidden > 0, "late", "in time")
     began_s = time.perf_counter()
-    model = train("forest", x[:rows], target=y[:rows], trees=TREES, **options)
+    model = train("forest", x[:rows], target=y[:rows], trees=TREES, samples=samples)
     ours_s = time.perf_counter() - began_s
     right = float(np.mean(np.array(model.predict(x[rows:])) == y[rows:]))
     bare = RandomForestClassifier(
         TREES,
         max_depth=model.options["depth"],
         min_samples_leaf=model.options["least_samples"],
-        max_samples=min(model.options["samples"], rows),
+        max_samples=min(samples, rows),
         random_state=0,
         n_jobs=1,
     )
