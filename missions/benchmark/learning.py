@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -61,16 +61,17 @@ def learning_figures(rounds: int) -> Iterator[Figure]:
 
     require_learning(("gymnasium", "stable_baselines3", "sklearn", "torch"))
     yield forest_figure([forest_times(ROWS) for _ in range(rounds)], forest_times(ROWS, samples=ROWS))
-    yield reference_figure(load_mission(NET_MISSION), raw_minute().wall_s)
-    yield from policy_figures(load_mission(POLICY_MISSION), PpoPlan(POLICY_MISSION), raw_minute().wall_s)
+    minute_s = raw_minute().wall_s
+    yield reference_figure(load_mission(NET_MISSION), minute_s)
+    yield from policy_figures(load_mission(POLICY_MISSION), PpoPlan(POLICY_MISSION), minute_s)
 
 
-def forest_times(rows: int, samples: int = 20_000) -> ForestTimes:
+def forest_times(rows: int, samples: int | None = None) -> ForestTimes:
     """Trains one forest with the lab and one without, on a made-up table whose answers are not quite certain.
 
     Args:
         rows: of the table.
-        samples: that each tree sees at most; the lab's own choice if none is given.
+        samples: that each tree sees at most; None for the lab's own choice.
     """
     from sklearn.ensemble import RandomForestClassifier  # noqa: PLC0415 - needs the learning extra
 
@@ -80,15 +81,16 @@ def forest_times(rows: int, samples: int = 20_000) -> ForestTimes:
     x = draw.normal(size=(rows + 1000, COLUMNS)).astype(np.float32)
     hidden = x[:, 0] + x[:, 1] * x[:, 2] + 0.5 * draw.normal(size=len(x))
     y = np.where(hidden > 0, "late", "in time")
+    options: dict[str, Any] = {} if samples is None else {"samples": samples}
     began_s = time.perf_counter()
-    model = train("forest", x[:rows], target=y[:rows], trees=TREES, samples=samples)
+    model = train("forest", x[:rows], target=y[:rows], trees=TREES, **options)
     ours_s = time.perf_counter() - began_s
     right = float(np.mean(np.array(model.predict(x[rows:])) == y[rows:]))
     bare = RandomForestClassifier(
         TREES,
         max_depth=model.options["depth"],
         min_samples_leaf=model.options["least_samples"],
-        max_samples=min(samples, rows),
+        max_samples=min(model.options["samples"], rows),
         random_state=0,
         n_jobs=1,
     )

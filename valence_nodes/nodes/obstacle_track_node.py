@@ -20,15 +20,11 @@ from tf2_msgs.msg import TFMessage
 from valence_interfaces.msg import ObstacleTrack, ObstacleTracks
 
 from valence_nodes.nodes.fixed_frames import FixedFrames
-from valence_nodes.nodes.seeing_node import ParameterNode, run
+from valence_nodes.nodes.seeing_node import WAIT_S, ParameterNode, run
 from valence_nodes.nodes.topics import LATCHED, OBSTACLE_TRACKS, ODOMETRY, RELIABLE, SCAN, SENSOR_DATA, TF_STATIC
 from valence_nodes.perception.obstacle_tracks import ObstacleTracker, Track, TrackerSettings, sightings_of
 from valence_nodes.perception.scan_clusters import Scan, find_clusters
 from worlds.pose import Pose
-
-_WAIT_S = 3.0
-"""On the wall clock. Physical robots tell their odometry 20 times a second and more; an episode sends what was lost
-once more after half a second, and waits for an answer longer than this."""
 
 _KEPT = 100
 _ANOTHER_EPISODE_S = 1.0
@@ -81,7 +77,7 @@ class ObstacleTrackNode(ParameterNode):
         self.create_subscription(TFMessage, TF_STATIC, self._learn_frames, LATCHED)
         self.create_subscription(Odometry, ODOMETRY, self._go_on, SENSOR_DATA)
         self.create_subscription(LaserScan, SCAN, self._scanned, SENSOR_DATA)
-        self.create_timer(_WAIT_S / 10, self._wait_no_longer)
+        self.create_timer(WAIT_S / 10, self._wait_no_longer)
 
     def _learn_frames(self, message: TFMessage) -> None:
         self._frames.learn(message)
@@ -129,7 +125,7 @@ class ObstacleTrackNode(ParameterNode):
 
     def _wait_no_longer(self) -> None:
         """Answers scans whose odometry does not come."""
-        while self._waiting and time.monotonic() - self._waiting[0][0] > _WAIT_S:
+        while self._waiting and time.monotonic() - self._waiting[0][0] > WAIT_S:
             self._answer(self._waiting.popleft()[1])
 
     def _mounted(self, scan: LaserScan, told: _Told) -> Pose | None:

@@ -28,8 +28,9 @@ from valence_nodes.perception.lens import Lens
 Picture = npt.NDArray[np.uint8]
 _CHANNELS = 3
 
-_WAIT_S = 3.0
-"""On the wall clock. An episode sends what was lost once more after half a second, and waits for an answer longer."""
+WAIT_S = 3.0
+"""On the wall clock, for what else an answer needs. Physical robots tell their odometry 20 times a second and more; an
+episode sends what was lost once more after half a second, and waits for an answer longer than this."""
 
 _MOST_HELD = 20
 
@@ -82,7 +83,7 @@ class CameraNode(ParameterNode):
         Images that come before wait for it, three seconds at most: which of the two ROS delivers first is a matter of
         luck, and what is answered to an image must not be.
         """
-        self._patience = self.create_timer(_WAIT_S / 10, self._look_at_the_clock)
+        self._patience = self.create_timer(WAIT_S / 10, self._look_at_the_clock)
         self.create_subscription(CameraInfo, CAMERA_INFO, self._learn_of_camera, SENSOR_DATA)
 
     def ready(self, _image: Image) -> bool:
@@ -111,7 +112,7 @@ class CameraNode(ParameterNode):
                 self._wait_no_longer()
 
     def _look_at_the_clock(self) -> None:
-        if self._held and time.monotonic() - self._held_since_s > _WAIT_S:
+        if self._held and time.monotonic() - self._held_since_s > WAIT_S:
             self._wait_no_longer()
 
     def _wait_no_longer(self) -> None:

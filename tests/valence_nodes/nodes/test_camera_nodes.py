@@ -128,7 +128,7 @@ def test_a_camera_of_which_nothing_is_said_is_not_waited_for_again(
     with in_process(Telling, {}, "/free_space", LaserScan, DOMAIN) as node:
         node.tell([("/camera/image_raw", first)])
         node.wait_for(1)
-        monkeypatch.setattr(seeing_node, "_WAIT_S", 1e6)
+        monkeypatch.setattr(seeing_node, "WAIT_S", 1e6)
         for count, one in enumerate(others, 2):
             node.tell([("/camera/image_raw", one)])
             node.wait_for(count)
@@ -136,7 +136,7 @@ def test_a_camera_of_which_nothing_is_said_is_not_waited_for_again(
 
 
 def test_more_images_than_can_be_kept_are_answered(parcel: np.ndarray, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(seeing_node, "_WAIT_S", 1e6)
+    monkeypatch.setattr(seeing_node, "WAIT_S", 1e6)
     monkeypatch.setattr(seeing_node, "_MOST_HELD", 2)
     images = [sent.message for sent in asked_for([image(parcel) for _ in range(20)])]
     with in_process(Telling, {}, "/free_space", LaserScan, DOMAIN) as node:

@@ -12,12 +12,12 @@ from nav_msgs.msg import Odometry
 from rclpy.executors import SingleThreadedExecutor
 from rclpy.node import Node
 
+from tests.valence_nodes.nodes.in_process import ENOUGH_S
 from valence_nodes.nodes.robot_node import RobotNode
 from worlds.readings import OdometryReading
 from worlds.robot_spec import load_robot_spec
 
 DOMAIN = 88
-ENOUGH_S = 60.0
 
 
 @pytest.fixture

@@ -171,16 +171,13 @@ def test_a_lab_folder_that_cannot_be_made_is_our_fault(valence: Valence, write_p
 
 
 def test_a_fault_of_ours_is_no_traceback(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+    valence_here: Valence, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     def broken() -> tuple[str, ...]:
         raise RuntimeError("a fault of ours")
 
-    monkeypatch.setenv("VALENCE_HOME", str(tmp_path / "lab"))
     monkeypatch.setattr(missions, "mission_names", broken)
-    assert command.main(["missions", "--json"]) == ExitCode.OUR_FAULT
-    printed = capsys.readouterr()
-    said = refusal(subprocess.CompletedProcess([], 4, printed.out, printed.err), ExitCode.OUR_FAULT)
+    said = refusal(valence_here("missions", "--json"), ExitCode.OUR_FAULT)
     assert "a fault of ours" in said.message
     report = tmp_path / "lab" / "log" / "last_error.txt"
     assert str(report) in said.hint
